@@ -1,0 +1,76 @@
+"""The end-of-call checklist: what is asked next, given what was answered.
+
+The checklist is derived from the playbook and the call alone, so that it stands where it was
+left, after a look at the note as after a crash.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from callbench.domain.playbook import Playbook, Question
+from callbench.domain.records import Call
+
+StepKind = Literal["disposition", "choice", "text", "meeting", "reason"]
+
+DISPOSITION = "disposition"
+REASON = "reason"
+REASON_PROMPT = "Why will we speak?"
+
+NO_WORDS = frozenset({"", "n", "no", "none", "nope", "not yet"})
+"""What a rep types into the line of the next meeting when there is none."""
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One line of the checklist."""
+
+    id: str
+    kind: StepKind
+    prompt: str
+    done: bool
+    question: Question | None = None
+
+
+def steps(playbook: Playbook, call: Call) -> tuple[Step, ...]:
+    """Every step that this call asks for so far, in order."""
+    disposition = playbook.disposition(call.disposition) if call.disposition else None
+    first = Step(DISPOSITION, "disposition", "How did it end?", disposition is not None)
+    if disposition is None or not disposition.reached:
+        return (first,)
+    asked: list[Step] = [first]
+    for name in disposition.checklist:
+        question = playbook.question(name)
+        if question is None or not _applies(question, call):
+            continue
+        asked.append(
+            Step(question.id, question.kind, question.prompt, answered(question, call), question)
+        )
+        if question.kind == "meeting" and call.next_step is not None:
+            asked.append(Step(REASON, "reason", REASON_PROMPT, bool(call.next_step.reason)))
+    return tuple(asked)
+
+
+def current(playbook: Playbook, call: Call) -> Step | None:
+    """The first step that is still to be done, or None where everything is answered."""
+    return next((step for step in steps(playbook, call) if not step.done), None)
+
+
+def answered(question: Question, call: Call) -> bool:
+    """Whether a question has its answer; one that stays open is not done by being answered."""
+    answer = call.answers.get(question.id)
+    if answer is None:
+        return False
+    if question.kind == "meeting" and answer.answer == "booked":
+        return call.next_step is not None
+    option = question.option(answer.answer)
+    return option is None or not option.stays
+
+
+def _applies(question: Question, call: Call) -> bool:
+    after = question.after
+    if after is None:
+        return True
+    answer = call.answers.get(after.question)
+    return answer is not None and answer.answer == after.answer

@@ -1,0 +1,1 @@
+"""In and out: lead files, calendar, mail, reports."""

@@ -1,0 +1,1 @@
+"""The files of the workbench, and what is derived from them."""

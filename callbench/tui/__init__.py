@@ -1,0 +1,1 @@
+"""What a rep sees. Knows everything below it and decides nothing."""

@@ -1,0 +1,1 @@
+"""The calling screen and its panes."""

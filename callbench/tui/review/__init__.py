@@ -1,0 +1,1 @@
+"""Looking back: past sessions and their calls."""
