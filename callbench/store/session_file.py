@@ -1,0 +1,254 @@
+"""One session file, held for writing by one thread."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable, Iterator, MutableMapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tinydb import TinyDB
+from tinydb.table import Table
+
+from callbench.domain.records import FORMAT, Call, CallSession, Record, to_json
+from callbench.store.atomic import (
+    AtomicJSONStorage,
+    Document,
+    Fingerprint,
+    claim_beside,
+    fingerprint_of,
+    read_regular,
+    write_atomically,
+)
+from callbench.store.codec import decode_document, merged
+from callbench.store.damage import set_aside
+from callbench.store.errors import Damaged, Locked, NewerFormat, StoreError, unusable
+from callbench.store.lock import WriteLock
+from callbench.store.merge import numbers_by_id, overrides, reconciled
+from callbench.store.session_names import name_for
+from callbench.store.workbench import Workbench
+
+__all__ = ["SessionFile"]
+
+
+class SessionFile:
+    """A session's TinyDB file, with the lock that lets nobody else write it.
+
+    Whatever is changed is on the disk when the method returns, or the file is as it was.
+    """
+
+    def __init__(self, path: Path, lock: WriteLock) -> None:
+        self.path = path
+        self._lock = lock
+        self._storage = AtomicJSONStorage(path)
+        self._kept: Fingerprint | None = None
+
+    @classmethod
+    def create(cls, workbench: Workbench, session: CallSession) -> SessionFile:
+        """A new file, named after the session's start in its own zone, with no call in it yet.
+
+        Raises:
+            StoreError: the folder cannot be written.
+        """
+        with _named_errors(workbench.sessions):
+            taken = {path.name for path in workbench.sessions.iterdir()}
+        while True:
+            path = workbench.sessions / name_for(session, taken)
+            try:
+                file = cls(path, WriteLock(path))
+                break
+            except Locked:
+                taken.add(path.name)  # Another instance is just making a file of that name.
+        with file._closed_on_error():
+            file.put_session(session)
+        return file
+
+    @classmethod
+    def open(cls, path: Path) -> SessionFile:
+        """A file that exists, to go on with it.
+
+        Raises:
+            Locked: another instance is writing it; says who.
+            NewerFormat: a newer callbench wrote it.
+            Damaged: it cannot be read.
+            StoreError: it is not there or cannot be opened.
+        """
+        if not path.exists():
+            raise StoreError(path, "does not exist")
+        file = cls(path, WriteLock(path))
+        with file._closed_on_error():
+            _check_writable(path, file._storage.read() or {})
+        return file
+
+    def put_session(self, session: CallSession) -> None:
+        """Write the frame of the session."""
+        self.apply(session, (), ())
+
+    def put_call(self, call: Call) -> None:
+        """Write a call: a new document, or in place of the one with its id."""
+        self.apply(None, (call,), ())
+
+    def remove_call(self, call_id: str) -> None:
+        """Take a call out, as after the undo of a dial; one that isn't there is no error."""
+        self.apply(None, (), (call_id,))
+
+    def apply(
+        self, session: CallSession | None, calls: Iterable[Call], removed: Iterable[str]
+    ) -> None:
+        """Several changes as one write.
+
+        Raises:
+            ChangedOutside: somebody else changed the file; see `merge`.
+            NewerFormat: the file has been written by a newer callbench.
+            OSError: it cannot be written; it is as it was.
+        """
+        with self._storage.batch():
+            _lay_over(self._storage, self.path, session, calls, removed)
+
+    def merge(
+        self, session: CallSession | None, calls: Iterable[Call], removed: Iterable[str]
+    ) -> Path | None:
+        """Write after somebody else did: the given changes win, all else is kept as theirs.
+
+        A file that vanished is made again; a damaged one is set aside first.
+
+        Args:
+            session: the session's frame, if we have changed it since it was opened.
+            calls: every call that we have changed since.
+            removed: the ids of the calls that we have removed since.
+
+        Returns:
+            Where their file was kept because something of it did not survive; None when nothing
+            had to be kept.
+
+        Raises:
+            StoreError, OSError: as `apply`.
+        """
+        before = self._storage.state
+        base = self._storage.document
+        theirs, data, fingerprint, kept = self._from_outside()
+        self._storage.adopt(data, fingerprint)
+        try:
+            with self._storage.batch(reconciled(base, theirs) if theirs else base):
+                _lay_over(self._storage, self.path, session, calls, removed)
+                if theirs and overrides(base, theirs, self._storage.read() or {}):
+                    kept = self._keep_theirs(data or b"", fingerprint)
+        except (OSError, StoreError):
+            self._storage.adopt(*before)
+            raise
+        return kept
+
+    def write_copy(
+        self,
+        path: Path,
+        session: CallSession | None,
+        calls: Iterable[Call],
+        removed: Iterable[str],
+    ) -> None:
+        """Write the whole session with these changes to another file; this one is not touched.
+
+        Raises:
+            StoreError: it cannot be written there.
+        """
+        storage = AtomicJSONStorage(path)
+        with _named_errors(path):
+            storage.adopt(None, fingerprint_of(path))
+            with storage.batch(self._storage.document):
+                _lay_over(storage, path, session, calls, removed)
+
+    def close(self) -> None:
+        """Give the lock back; everything was written before."""
+        self._lock.release()
+
+    def _from_outside(self) -> tuple[Document, bytes | None, Fingerprint | None, Path | None]:
+        """What the file holds now; nothing where it vanished or was set aside as damaged."""
+        if not self.path.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.path.parent))
+        try:
+            data, fingerprint = read_regular(self.path)
+            return decode_document(data, self.path), data, fingerprint, None
+        except FileNotFoundError:
+            self._lock.renew()  # With the file, its side-car may have gone.
+            return {}, None, None, None
+        except Damaged:
+            return {}, None, None, set_aside(self.path)
+
+    def _keep_theirs(self, data: bytes, fingerprint: Fingerprint | None) -> Path | None:
+        if fingerprint == self._kept:
+            return None  # Kept already, by an attempt whose own write then failed.
+        kept = claim_beside(self.path, "conflict")
+        try:
+            write_atomically(kept, data)
+        except OSError:
+            kept.unlink(missing_ok=True)
+            raise
+        self._kept = fingerprint
+        return kept
+
+    @contextmanager
+    def _closed_on_error(self) -> Iterator[None]:
+        try:
+            with _named_errors(self.path):
+                yield
+        except StoreError:
+            self.close()
+            raise
+
+
+@contextmanager
+def _named_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise unusable(path, error) from error
+
+
+def _lay_over(
+    storage: AtomicJSONStorage,
+    path: Path,
+    session: CallSession | None,
+    calls: Iterable[Call],
+    removed: Iterable[str],
+) -> None:
+    """Change the documents of a session, within a batch of its storage."""
+    document = storage.read() or {}
+    _check_writable(path, document)
+    with TinyDB(storage=lambda: storage) as tinydb:
+        if session is not None:
+            numbers = [int(number) for number in document.get("session", {})]
+            _put(tinydb.table("session"), min(numbers, default=0), session)
+        table = tinydb.table("calls")
+        known = numbers_by_id(document)
+        for call in calls:
+            known[call.id] = _put(table, known.get(call.id, 0), call)
+        if gone := [known[call_id] for call_id in removed if call_id in known]:
+            table.remove(doc_ids=gone)
+
+
+def _put(table: Table, number: int, record: Record) -> int:
+    """Insert a record as a new document (number 0), or update a document; answers its number."""
+    if not number:
+        return table.insert(to_json(record))
+
+    def renew(document: MutableMapping[str, Any]) -> None:
+        document.update(merged(document, record))
+
+    table.update(renew, doc_ids=[number])
+    return number
+
+
+def _check_writable(path: Path, document: Document) -> None:
+    """Make sure that this version may write the file.
+
+    Raises:
+        NewerFormat: a newer one wrote it.
+        Damaged: its format is no number.
+    """
+    for entry in document.get("session", {}).values():
+        written = entry.get("format", FORMAT)
+        if not isinstance(written, int):
+            raise Damaged(path, 'table "session", field "format": expected int')
+        if written > FORMAT:
+            raise NewerFormat(path, written)
