@@ -12,7 +12,7 @@ from typing import Any
 from tinydb import TinyDB
 from tinydb.table import Table
 
-from callbench.domain.records import FORMAT, Call, CallSession, Record, to_json
+from callbench.domain.records import Call, CallSession, Record, to_json
 from callbench.store.atomic import (
     AtomicJSONStorage,
     Document,
@@ -24,9 +24,10 @@ from callbench.store.atomic import (
 )
 from callbench.store.codec import decode_document, merged
 from callbench.store.damage import set_aside
-from callbench.store.errors import Damaged, Locked, NewerFormat, StoreError, unusable
+from callbench.store.errors import Damaged, Locked, StoreError, unusable
 from callbench.store.lock import WriteLock
 from callbench.store.merge import numbers_by_id, overrides, reconciled
+from callbench.store.rewrite import check_format
 from callbench.store.session_names import name_for
 from callbench.store.workbench import Workbench
 
@@ -79,7 +80,7 @@ class SessionFile:
             raise StoreError(path, "does not exist")
         file = cls(path, WriteLock(path))
         with file._closed_on_error():
-            _check_writable(path, file._storage.read() or {})
+            check_format(file._storage.read() or {}, "session", path)
         return file
 
     def put_session(self, session: CallSession) -> None:
@@ -214,7 +215,7 @@ def _lay_over(
 ) -> None:
     """Change the documents of a session, within a batch of its storage."""
     document = storage.read() or {}
-    _check_writable(path, document)
+    check_format(document, "session", path)
     with TinyDB(storage=lambda: storage) as tinydb:
         if session is not None:
             numbers = [int(number) for number in document.get("session", {})]
@@ -237,18 +238,3 @@ def _put(table: Table, number: int, record: Record) -> int:
 
     table.update(renew, doc_ids=[number])
     return number
-
-
-def _check_writable(path: Path, document: Document) -> None:
-    """Make sure that this version may write the file.
-
-    Raises:
-        NewerFormat: a newer one wrote it.
-        Damaged: its format is no number.
-    """
-    for entry in document.get("session", {}).values():
-        written = entry.get("format", FORMAT)
-        if not isinstance(written, int):
-            raise Damaged(path, 'table "session", field "format": expected int')
-        if written > FORMAT:
-            raise NewerFormat(path, written)

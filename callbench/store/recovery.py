@@ -1,0 +1,91 @@
+"""Sessions that were never ended: after a crash, a kill or a power cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from callbench.domain.records import Call, CallSession, replace
+from callbench.store.errors import StoreError, unusable
+from callbench.store.lock import is_held, side_car
+from callbench.store.session_file import SessionFile
+from callbench.store.session_names import session_paths
+from callbench.store.sessions import StoredSession, read_session
+from callbench.store.workbench import Workbench
+
+__all__ = ["close_abandoned", "last_activity", "unfinished_sessions"]
+
+_NEWEST = 20
+"""How many sessions are looked at whatever happened. An older one that was cut off is known by
+the side-car that its writer could not remove, so that the cost doesn't grow with the years."""
+
+
+def unfinished_sessions(workbench: Workbench) -> list[StoredSession]:
+    """The sessions without an end that nobody is writing, newest first.
+
+    Files that cannot be read are passed over; `read_sessions` reports them.
+    """
+    found = (_read(path) for path in _candidates(workbench))
+    return [
+        stored
+        for stored in found
+        if stored and stored.session.ended_at is None and not is_held(stored.path)
+    ]
+
+
+def close_abandoned(workbench: Workbench, stored: StoredSession, at: datetime) -> None:
+    """End a session that was cut off, at the last thing that is known of it.
+
+    Args:
+        workbench: where it is.
+        stored: the session as it was found.
+        at: the present, which an end must not lie behind.
+
+    Raises:
+        StoreError: somebody holds it by now, or it cannot be written.
+    """
+    path = workbench.sessions / stored.path.name
+    ended_at = max(min(last_activity(stored), at), stored.session.started_at)
+    pauses = tuple(
+        pause if pause.ended_at else replace(pause, ended_at=max(ended_at, pause.started_at))
+        for pause in stored.session.pauses
+    )
+    file = SessionFile.open(path)
+    try:
+        file.put_session(replace(stored.session, ended_at=ended_at, pauses=pauses))
+    except OSError as error:
+        raise unusable(path, error) from error
+    finally:
+        file.close()
+
+
+def last_activity(stored: StoredSession) -> datetime:
+    """The latest instant that a session tells of."""
+    return max((*_instants(stored.session), *(at for call in stored.calls for at in _of(call))))
+
+
+def _instants(session: CallSession) -> Iterator[datetime]:
+    yield session.started_at
+    for pause in session.pauses:
+        yield pause.ended_at or pause.started_at
+    yield from session.skipped.values()
+
+
+def _of(call: Call) -> Iterator[datetime]:
+    # Addenda are left out: they may be written days later.
+    yield from (at for at in (call.dialled_at, call.ended_at, call.wrapped_at) if at)
+
+
+def _candidates(workbench: Workbench) -> Iterator[Path]:
+    for place, path in enumerate(session_paths(workbench)):
+        if place < _NEWEST or side_car(path).exists():
+            yield path
+
+
+def _read(path: Path) -> StoredSession | None:
+    try:
+        stored = read_session(path)
+    except StoreError:
+        return None
+    return None if stored.read_only else stored
