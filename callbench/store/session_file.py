@@ -12,7 +12,7 @@ from typing import Any
 from tinydb import TinyDB
 from tinydb.table import Table
 
-from callbench.domain.records import Call, CallSession, Record, to_json
+from callbench.domain.records import FORMAT, Call, CallSession, Record, to_json
 from callbench.store.atomic import (
     AtomicJSONStorage,
     Document,
@@ -27,6 +27,7 @@ from callbench.store.damage import set_aside
 from callbench.store.errors import Damaged, Locked, StoreError, unusable
 from callbench.store.lock import WriteLock
 from callbench.store.merge import numbers_by_id, overrides, reconciled
+from callbench.store.migrations import format_of, migrate
 from callbench.store.rewrite import check_format
 from callbench.store.session_names import name_for
 from callbench.store.workbench import Workbench
@@ -80,7 +81,10 @@ class SessionFile:
             raise StoreError(path, "does not exist")
         file = cls(path, WriteLock(path))
         with file._closed_on_error():
-            check_format(file._storage.read() or {}, "session", path)
+            document = file._storage.read() or {}
+            check_format(document, "session", path)
+            if format_of(document, path) < FORMAT:
+                file._migrate(document)
         return file
 
     def put_session(self, session: CallSession) -> None:
@@ -187,6 +191,13 @@ class SessionFile:
             raise
         self._kept = fingerprint
         return kept
+
+    def _migrate(self, document: Document) -> None:
+        """Bring the file to the present format, after a copy of it as it is."""
+        before, _ = self._storage.state
+        migrate(document, self.path)
+        write_atomically(claim_beside(self.path, "format"), before or b"")
+        self._storage.write(document)
 
     @contextmanager
     def _closed_on_error(self) -> Iterator[None]:

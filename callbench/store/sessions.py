@@ -14,8 +14,9 @@ import msgspec
 
 from callbench.domain.records import FORMAT, Call, CallSession, NextStep
 from callbench.store.atomic import read_regular
-from callbench.store.codec import decode_tables, number_of
+from callbench.store.codec import decode_document, decode_tables, encode_document, number_of
 from callbench.store.errors import Damaged, NewerFormat, StoreError, unusable
+from callbench.store.migrations import migrate
 from callbench.store.session_file import SessionFile
 from callbench.store.session_names import session_name, session_paths
 from callbench.store.workbench import Workbench
@@ -67,9 +68,9 @@ def read_session(path: Path) -> StoredSession:
     except OSError as error:
         raise unusable(path, error) from error
     try:
-        return _stored(path, decode_tables(data, _Tables, path))
+        return _stored(path, _tables(data, path))
     except Damaged as error:
-        if (written := _format_of(data)) > FORMAT:
+        if (written := _claimed_format(data)) > FORMAT:
             raise NewerFormat(path, written) from error
         raise
 
@@ -84,6 +85,20 @@ def read_sessions(workbench: Workbench) -> tuple[list[StoredSession], list[Store
         except StoreError as error:
             errors.append(error)
     return sessions, errors
+
+
+def _tables(data: bytes, path: Path) -> _Tables:
+    """The tables in the present format, whichever they were written in."""
+    try:
+        tables = decode_tables(data, _Tables, path)
+        if all(session.format >= FORMAT for session in tables.session.values()):
+            return tables
+    except Damaged:
+        if _claimed_format(data) >= FORMAT:
+            raise
+    document = decode_document(data, path)
+    migrate(document, path)
+    return decode_tables(encode_document(document), _Tables, path)
 
 
 def _stored(path: Path, tables: _Tables) -> StoredSession:
@@ -141,7 +156,7 @@ def _starts_at(step: NextStep | None) -> datetime | None:
     return step.starts_at if step else None
 
 
-def _format_of(data: bytes) -> int:
+def _claimed_format(data: bytes) -> int:
     """The format that a file says it has, whatever else is in it."""
     try:
         formats = msgspec.json.decode(data, type=_Formats).session.values()
