@@ -39,11 +39,10 @@ their first byte, because looking for one byte costs next to nothing in a file w
 def encode_document(document: Mapping[str, Any]) -> bytes:
     """The document as indented JSON, readable in any editor and by plain TinyDB."""
     try:
-        encoded = msgspec.json.encode(document)
+        return msgspec.json.format(msgspec.json.encode(document), indent=_INDENT)
     except UnicodeEncodeError:
         # Half a surrogate pair, out of a paste: only the escapes of plain JSON can carry it.
-        encoded = json.dumps(msgspec.to_builtins(document)).encode()
-    return msgspec.json.format(encoded, indent=_INDENT)
+        return json.dumps(msgspec.to_builtins(document), indent=_INDENT).encode()
 
 
 def decode_document(data: bytes, path: Path) -> dict[str, dict[str, Any]]:

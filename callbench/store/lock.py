@@ -7,6 +7,7 @@ Any number of readers need no lock, since files are replaced whole.
 
 from __future__ import annotations
 
+import errno
 import getpass
 import os
 import socket
@@ -65,13 +66,14 @@ class WriteLock:
         """
         self._path = path
         self._wait = wait
+        self._inode = 0
         self._lock = self._taken()
 
     def release(self) -> None:
         """Let others write; again and again does no harm."""
         if not self._lock.is_locked:
             return
-        if os.name != "nt":
+        if os.name != "nt" and _inode(self._path) == self._inode:
             # Removed while it is still held: whoever has opened it meanwhile finds that it has
             # no name any more and tries again.
             with suppress(OSError):
@@ -79,17 +81,24 @@ class WriteLock:
         with suppress(OSError):
             self._lock.release()
 
-    def renew(self) -> None:
-        """Take it again if its side-car is gone, as with a folder that vanished and came back.
+    def ensure(self) -> None:
+        """Make sure that it is still held, or take it again.
+
+        A side-car that was deleted, as with a folder that vanished and came back, lets another
+        instance take a lock of the same name.
 
         Raises:
             Locked: somebody else was quicker.
+            FileNotFoundError: the folder is gone.
             StoreError: the side-car cannot be made.
         """
-        if not side_car(self._path).exists():
-            with suppress(OSError):
-                self._lock.release()
-            self._lock = self._taken()
+        if self._lock.is_locked and _inode(self._path) == self._inode:
+            return
+        if not self._path.parent.is_dir():  # The lock would make it again, empty.
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self._path))
+        with suppress(OSError):
+            self._lock.release()
+        self._lock = self._taken()
 
     def _taken(self) -> FileLock:
         from filelock import FileLock, Timeout
@@ -99,6 +108,7 @@ class WriteLock:
         try:
             lock.acquire(timeout=self._wait, poll_interval=0.02)
             self._sign()
+            self._inode = _inode(self._path)
         except Timeout as error:
             raise Locked(self._path, holder_of(self._path)) from error
         except OSError as error:
@@ -137,6 +147,14 @@ def is_held(path: Path) -> bool:
         return True  # What cannot be found out is treated as held: nothing is taken from anybody.
     lock.release()
     return False
+
+
+def _inode(path: Path) -> int:
+    """What tells the side-car of a file from a later one; 0 when there is none."""
+    try:
+        return side_car(path).lstat().st_ino
+    except OSError:
+        return 0
 
 
 def _ourselves() -> Holder:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -106,9 +104,11 @@ class SessionFile:
 
         Raises:
             ChangedOutside: somebody else changed the file; see `merge`.
+            Locked: the side-car was deleted, and another instance took the file.
             NewerFormat: the file has been written by a newer callbench.
             OSError: it cannot be written; it is as it was.
         """
+        self._lock.ensure()
         with self._storage.batch():
             _lay_over(self._storage, self.path, session, calls, removed)
 
@@ -131,6 +131,7 @@ class SessionFile:
         Raises:
             StoreError, OSError: as `apply`.
         """
+        self._lock.ensure()
         before = self._storage.state
         base = self._storage.document
         theirs, data, fingerprint, kept = self._from_outside()
@@ -169,13 +170,10 @@ class SessionFile:
 
     def _from_outside(self) -> tuple[Document, bytes | None, Fingerprint | None, Path | None]:
         """What the file holds now; nothing where it vanished or was set aside as damaged."""
-        if not self.path.parent.is_dir():
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.path.parent))
         try:
             data, fingerprint = read_regular(self.path)
             return decode_document(data, self.path), data, fingerprint, None
         except FileNotFoundError:
-            self._lock.renew()  # With the file, its side-car may have gone.
             return {}, None, None, None
         except Damaged:
             return {}, None, None, set_aside(self.path)
