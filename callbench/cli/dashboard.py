@@ -1,0 +1,108 @@
+"""The commands that open the dashboard."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from callbench.cli.options import CommandError, home_option, open_workbench
+from callbench.domain.playbook import PlaybookError
+from callbench.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from callbench.tui.app import FirstScreen
+    from callbench.tui.context import Context
+
+
+def open_dashboard(home: Path | None) -> int:
+    """Open the start screen.
+
+    Returns:
+        The exit status.
+    """
+    from callbench.tui.start.screen import StartScreen
+
+    return _run(_context(home), StartScreen)
+
+
+@click.command(name="sample")
+def sample_command() -> None:
+    """Straight into a calling block on invented data; nothing of yours is touched."""
+    _require_terminal()
+    from callbench.tui.block.opening import new_block, sample_context
+
+    try:
+        context = sample_context()
+    except StoreError as error:
+        raise CommandError(str(error)) from error
+    try:
+        status = _run(context, new_block)
+    finally:
+        shutil.rmtree(context.workbench.root, ignore_errors=True)
+    sys.exit(status)
+
+
+@click.command(name="block")
+@click.option("--list", "names", multiple=True, help="Call only this list; may be repeated.")
+@click.option("--target", type=click.IntRange(1, 1000), help="How many calls to make.")
+@home_option
+def block_command(names: tuple[str, ...], target: int | None, home: Path | None) -> None:
+    """Straight into a calling block."""
+    context = _context(home)
+    from callbench.store.lists import list_slugs
+    from callbench.tui.block.opening import block_on
+
+    known = list_slugs(context.workbench)
+    for name in names:
+        if name not in known:
+            have = f", have: {', '.join(known)}" if known else ": import one first"
+            raise CommandError(f"no list {name!r}{have}")
+    sys.exit(_run(context, block_on(names, target)))
+
+
+@click.command(name="review")
+@click.argument("query", default="")
+@home_option
+def review_command(query: str, home: Path | None) -> None:
+    """Look back: past sessions, their calls and notes."""
+    context = _context(home)
+    from callbench.tui.review.screen import ReviewScreen
+
+    sys.exit(_run(context, lambda bench: ReviewScreen(bench, query)))
+
+
+def _context(home: Path | None) -> Context:
+    _require_terminal()
+    workbench = open_workbench(home)
+    from callbench.tui.context import open_context
+
+    try:
+        return open_context(workbench)
+    except (StoreError, PlaybookError) as error:
+        raise CommandError(str(error)) from error
+
+
+def _run(context: Context, first: FirstScreen) -> int:
+    from callbench.tui.app import run
+
+    try:
+        return run(context, first)
+    except StoreError as error:
+        raise CommandError(str(error)) from error
+
+
+def _require_terminal() -> None:
+    """Refuse to draw a screen into a file.
+
+    Raises:
+        CommandError: standard input or output is no terminal.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise CommandError("the dashboard needs a terminal; try `callbench --help`")
+    if not sys.stderr.isatty():
+        # Textual draws on standard error where that is what it is given.
+        raise CommandError("standard error is redirected; the dashboard needs it on the terminal")

@@ -1,0 +1,65 @@
+"""The commands of callbench, each loaded only when it is called.
+
+``--help`` and ``--version`` come without Textual, whose import costs a quarter of a second.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import click
+
+import callbench
+
+COMMANDS: Mapping[str, str] = MappingProxyType({
+    "agenda": "callbench.cli.agenda:agenda_command",
+    "block": "callbench.cli.dashboard:block_command",
+    "doctor": "callbench.cli.doctor:doctor_command",
+    "import": "callbench.cli.leads:import_command",
+    "review": "callbench.cli.dashboard:review_command",
+    "sample": "callbench.cli.dashboard:sample_command",
+    "sessions": "callbench.cli.records:sessions_command",
+    "show": "callbench.cli.records:show_command",
+    "when": "callbench.cli.when:when_command",
+})
+"""Where each command lives."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, sorted."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        place = COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        module, _, name = place.partition(":")
+        command = getattr(importlib.import_module(module), name)
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True)
+@click.version_option(callbench.__version__, prog_name="callbench")
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The workbench folder. [default: CALLBENCH_HOME or your user data folder]",
+)
+@click.pass_context
+def main(ctx: click.Context, home: Path | None) -> None:
+    """Work a calling block at the keyboard: who is next and why, what was said, what was agreed.
+
+    Without a command, the dashboard opens.
+    """
+    ctx.obj = {"home": home}
+    if ctx.invoked_subcommand is None:
+        from callbench.cli.dashboard import open_dashboard
+
+        ctx.exit(open_dashboard(home))

@@ -1,0 +1,46 @@
+"""Options that several commands share, and how errors reach a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from callbench.domain.text import one_line
+from callbench.store.errors import StoreError
+from callbench.store.workbench import Workbench, default_home
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class CommandError(click.ClickException):
+    """An error for a rep: one line on standard error, exit status 1."""
+
+    def show(self, file: Any = None) -> None:
+        """Print the line, without anything that a terminal would obey."""
+        click.echo(f"callbench: {one_line(self.message)}", err=True)
+
+
+def home_option(function: Function) -> Function:
+    """Give a command its own ``--home``, so that it may stand behind the command's name too."""
+    return click.option(
+        "--home",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="The workbench folder.",
+    )(function)
+
+
+def open_workbench(home: Path | None) -> Workbench:
+    """The workbench that ``--home``, CALLBENCH_HOME or the platform names.
+
+    Raises:
+        CommandError: it can't be used.
+    """
+    context = click.get_current_context(silent=True)
+    given = home or (context.obj or {}).get("home") if context is not None else home
+    try:
+        return Workbench.open(given or default_home())
+    except StoreError as error:
+        raise CommandError(str(error)) from error

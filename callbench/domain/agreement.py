@@ -1,0 +1,48 @@
+"""What two people agreed on: an exact time, in both their clocks, as a record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from callbench.domain.hours import city, known_zone
+from callbench.domain.records import NextStep
+
+USUAL_MINUTES = 30
+
+
+def agreed(
+    starts_at: datetime, zone: str, *, their_zone: str = "", minutes: int | None = None
+) -> NextStep:
+    """The next step that starts at this instant.
+
+    Args:
+        starts_at: Aware.
+        zone: IANA name of the zone in which it was agreed; its wall time is kept beside the
+            instant, since that is what both will look at when clocks change.
+        their_zone: IANA name of the prospect's zone, or "" where it is not known.
+        minutes: How long it takes; the usual length where nobody said.
+    """
+    place = known_zone(zone)
+    wall = starts_at.astimezone(place) if place is not None else starts_at
+    return NextStep(
+        starts_at=wall,
+        wall=f"{wall:%Y-%m-%dT%H:%M}",
+        zone=zone,
+        their_zone=their_zone,
+        minutes=minutes or USUAL_MINUTES,
+    )
+
+
+def other_clock(starts_at: datetime, zone: str, other: str) -> str:
+    """The same instant on the other clock: ``16:00 in Madrid``; "" where it shows the same.
+
+    The day is named where it is another one there.
+    """
+    here, there = known_zone(zone), known_zone(other)
+    if here is None or there is None or zone == other:
+        return ""
+    ours, theirs = starts_at.astimezone(here), starts_at.astimezone(there)
+    if ours.replace(tzinfo=None) == theirs.replace(tzinfo=None):
+        return ""
+    day = f"{theirs:%a} " if ours.date() != theirs.date() else ""
+    return f"{day}{theirs:%H:%M} in {city(other)}"

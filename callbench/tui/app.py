@@ -1,0 +1,168 @@
+"""The application: screens, theme, and how it ends. It knows nothing of calls."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import ClassVar
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
+
+from callbench.domain.text import clean
+from callbench.tui.context import Context
+from callbench.tui.lifeline import Lifeline
+from callbench.tui.literal import LiteralFilter
+from callbench.tui.screens import CommandScreen
+from callbench.tui.theme import THEMES
+
+FirstScreen = Callable[[Context], Screen[None]]
+
+SETTLE_SECONDS = 0.25
+"""How long a key is waited for at the most before the next one is let through."""
+
+EXIT_CRASH = 70
+"""Status after a fault of callbench itself (sysexits.h EX_SOFTWARE)."""
+
+
+class CallbenchApp(App[int]):
+    """callbench on a terminal."""
+
+    TITLE = "callbench"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "stop", "Stop", show=False, priority=True),
+        Binding("ctrl+q", "stop", "Stop", show=False, priority=True),
+    ]
+    CSS = """
+    Screen { layers: base overlay; }
+    Input, TextArea { background: transparent; }
+    """
+
+    def __init__(self, context: Context, first: FirstScreen) -> None:
+        """Show `first` on this workbench."""
+        super().__init__()
+        self.context = context
+        self.own_keys = dict(context.config.keys)
+        """The rep's own keys, by id of the command."""
+        self._first = first
+        self._keepers: list[Callable[[], object]] = []
+        self._literal = LiteralFilter()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.fault = ""
+        """What to say about a fault of callbench itself, once the terminal is free again."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        # Before the first frame: a theme set later repaints everything.
+        self.theme = context.config.theme
+
+    def on_mount(self) -> None:
+        """Open the first screen."""
+        self._loop = asyncio.get_running_loop()
+        self.push_screen(self._first(self.context))
+
+    def keep(self, save: Callable[[], object]) -> None:
+        """Call `save` before the app leaves, whichever way it leaves; from any thread."""
+        self._keepers.append(save)
+
+    def save_all(self) -> None:
+        """Bring everything typed to disk."""
+        for save in list(self._keepers):
+            save()
+
+    def get_line_filters(self) -> list[LineFilter]:
+        """Textual's filters, and the one that lets no control character through."""
+        return [self._literal, *super().get_line_filters()]
+
+    async def on_event(self, event: events.Event) -> None:
+        """Clean what is pasted, and let keys act in the order in which they were typed."""
+        if isinstance(event, events.Paste):
+            event.text = clean(event.text)
+        is_key = isinstance(event, events.Key) and not event.is_forwarded
+        if is_key and await self._command_took(event):
+            return
+        await super().on_event(event)
+        if is_key:
+            await self._settle()
+
+    async def _command_took(self, event: events.Event) -> bool:
+        screen = self.screen
+        if not isinstance(event, events.Key) or not isinstance(screen, CommandScreen):
+            return False
+        return event.key not in {"ctrl+c", "ctrl+q", "ctrl+p"} and await screen.take_key(event)
+
+    async def _settle(self) -> None:
+        """Wait until the focused widget has dealt with its key, so that none overtakes it."""
+        focused = self.focused
+        if focused is None:
+            return
+        done = asyncio.Event()
+        for node in focused.ancestors_with_self[:-1]:
+            done.clear()
+            if not node.call_later(done.set):
+                return
+            with suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), SETTLE_SECONDS)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette lists what the screen can do now, then the themes."""
+        if isinstance(screen, CommandScreen):
+            yield from screen.palette()
+        yield SystemCommand("Theme", "Choose a theme", self.action_change_theme)
+
+    def action_stop(self) -> None:
+        """Leave with everything saved; a selection in a text field is copied instead."""
+        focused = self.focused
+        if isinstance(focused, Input | TextArea) and focused.selected_text:
+            self.copy_to_clipboard(focused.selected_text)
+            return
+        self.exit(0)
+
+    def leave(self, status: int) -> None:
+        """Leave with this status; from a signal handler or another thread."""
+        if self._loop is not None and self._loop.is_running():
+            self._loop.call_soon_threadsafe(self.exit, status, status)
+
+    def _fatal_error(self) -> None:
+        """End on a fault without printing local variables: they hold customers' data."""
+        self.save_all()
+        self.fault = describe(sys.exc_info()[1])
+        self._return_code = EXIT_CRASH
+        self._close_messages_no_wait()
+
+
+def describe(error: BaseException | None) -> str:
+    """Where callbench failed: places in the code and the kind of error, no values."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:] if error is not None else []
+    places = ", ".join(f"{os.path.basename(f.filename)}:{f.lineno} {f.name}" for f in frames)
+    return (
+        f"callbench stopped on a fault of its own ({type(error).__name__} at {places}). "
+        "Everything typed is saved; the next start goes on from there."
+    )
+
+
+def run(context: Context, first: FirstScreen) -> int:
+    """Run the dashboard until the rep leaves.
+
+    Returns:
+        The exit status: 0 after leaving in order, 128 + signal number after a signal.
+    """
+    # A third of the start would go into collecting garbage of what is still being built.
+    gc.disable()
+    app = CallbenchApp(context, first)
+    app.call_later(gc.enable)
+    with Lifeline(app.save_all, app.leave):
+        status = app.run()
+    app.save_all()
+    if app.fault:
+        print(app.fault, file=sys.stderr)  # noqa: T201
+    return status if status is not None else app.return_code or 0

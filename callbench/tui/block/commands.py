@@ -1,0 +1,45 @@
+"""The commands of the calling screen, in the order in which the key bar shows them."""
+
+from __future__ import annotations
+
+from callbench.tui.commands import Command
+
+NOT_REACHED = tuple(
+    Command(
+        f"outcome-{digit}",
+        f"{digit},f{digit}" if digit <= 5 else str(digit),
+        f"Outcome {digit}",
+        "Nobody reached: end the attempt so, save it, select the next",
+        f"outcome:{digit}",
+        bar=digit <= 3,
+    )
+    for digit in range(1, 10)
+)
+"""One key ends an attempt that reached nobody; the names come from the playbook."""
+
+CALLING = (
+    Command("dial", "d,enter", "Dial", "Start the attempt and open the note"),
+    Command("note", "n", "Note", "Go to the note"),
+    Command("wrap-up", "w,f8", "Wrap up", "The conversation ended: how, and what was agreed"),
+    *NOT_REACHED,
+    Command("confirm", "ctrl+s", "Confirm", "Close the wrap-up; only how it ended is required"),
+    Command("skip", "s", "Skip", "Put the selected prospect off to later today"),
+    Command("undo", "u,ctrl+u", "Undo", "Take back the last outcome, with its note and answers"),
+    Command("find", "slash", "Find", "Filter the queue as you type"),
+    Command("copy", "c", "Copy number", "Copy the number to the clipboard", bar=False),
+    Command("track", "t,ctrl+t", "Talk track", "Show or hide cues for this kind of call"),
+    Command("prospect", "i", "Prospect", "Everything known about them; edit it"),
+    Command("stamp", "f9", "Stamp", "Put the elapsed time into the note", bar=False),
+    Command("agenda", "g", "Agenda", "Promises: overdue, today, coming"),
+    Command("review", "r", "Review", "Past sessions, their calls and notes"),
+    Command("pause", "b", "Break", "Stop the block's clocks, and let them run on"),
+    Command("down", "j,down", "Down", "Select the next prospect", "move:1", bar=False),
+    Command("up", "k,up", "Up", "Select the prospect before", "move:-1", bar=False),
+    Command("page-down", "pagedown", "Page down", "Ten prospects down", "move:10", bar=False),
+    Command("page-up", "pageup", "Page up", "Ten prospects up", "move:-10", bar=False),
+    Command("top", "home", "First", "Select the first prospect", "move:-1000000", bar=False),
+    Command("bottom", "end", "Last", "Select the last prospect", "move:1000000", bar=False),
+    Command("leave-text", "escape", "Queue", "Leave a text field: single keys act"),
+    Command("end-block", "Q", "End block", "End the block: a summary"),
+    Command("keys", "question_mark,f10", "Keys", "Show every key"),
+)

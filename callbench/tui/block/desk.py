@@ -1,0 +1,299 @@
+"""The desk: a block, its queue and its files, tied together for the calling screen.
+
+It knows no widget. A rep's intent comes in as one method; the rules decide in `Block`; what
+changed is ranked anew in `Queue` and saved by the session's writer thread. Slower chores (the
+list, do-not-call) run one after the other in a thread of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
+
+from callbench.domain.block import Block, Refused
+from callbench.domain.cadence import CallKind
+from callbench.domain.history import NOTHING, History, fold
+from callbench.domain.phone import zone_of
+from callbench.domain.queue import Queue, QueueRow, Rules, zones_given
+from callbench.domain.records import Call, CallSession, Prospect, new_id, replace
+from callbench.domain.stats import BlockStats, measure
+from callbench.exchange import dialler
+from callbench.store import do_not_call
+from callbench.store.errors import StoreError
+from callbench.store.history import read_past
+from callbench.store.lists import ProspectList, read_lists, update_prospect
+from callbench.store.session_file import SessionFile
+from callbench.store.sessions import StoredSession
+from callbench.store.writer import SaveStatus, SessionWriter
+from callbench.tui.context import Context
+
+Told = Callable[[SaveStatus], None]
+
+DO_NOT_CALL = "do-not-call"
+
+
+class Desk:
+    """One calling block in progress, without a screen."""
+
+    def __init__(
+        self,
+        context: Context,
+        file: SessionFile,
+        session: CallSession,
+        lists: Sequence[ProspectList],
+        calls: Iterable[Call] = (),
+    ) -> None:
+        """Sit down: read the past, rank the queue, start the writer."""
+        self.context = context
+        self._listener: Told | None = None
+        self.writer = SessionWriter(file, self._tell)
+        self.writer.put_session(session)
+        self.block = Block(session, context.playbook, context.clock, self.writer, calls)
+        past = read_past(context.workbench, context.playbook, without=session.id)
+        self.problems: list[StoreError] = list(past.problems)
+        self._before = past.histories
+        self._list_of = {prospect.id: entry.slug for entry in lists for prospect in entry.prospects}
+        self._chores = ThreadPoolExecutor(1, thread_name_prefix="chores")
+        self._kept_at: dict[str, datetime] = {}
+        self._histories: dict[str, History] = dict(past.histories)
+        for call in self.block.calls:
+            self._note_promise(call)
+            if not call.is_open:
+                before = self.history(call.prospect.id)
+                self._histories[call.prospect.id] = fold(before, call, context.playbook)
+        refuses = do_not_call.read(context.workbench).refuses
+        rules = Rules(context.playbook, context.zone, possible_zones, refuses)
+        self.queue = Queue(rules, (prospect for entry in lists for prospect in entry.prospects))
+        self.rank()
+
+    def listen(self, told: Told) -> None:
+        """Have `told` called at every change of how saving stands, in the writer's thread."""
+        self._listener = told
+
+    def _tell(self, status: SaveStatus) -> None:
+        if self._listener is not None:
+            self._listener(status)
+
+    # ------------------------------------------------------------------ what is
+
+    @property
+    def rows(self) -> list[QueueRow]:
+        """The queue, first to call first."""
+        return self.queue.rows
+
+    def history(self, ident: str) -> History:
+        """What earlier calls say about a prospect, this session's included."""
+        return self._histories.get(ident, NOTHING)
+
+    def prospect(self, ident: str) -> Prospect | None:
+        """The prospect of that id, where a list in this block has them."""
+        return self.queue.prospects.get(ident)
+
+    def subject(self) -> Prospect | None:
+        """Whom the open call is with."""
+        call = self.block.open_call
+        if call is None:
+            return None
+        known = self.prospect(call.prospect.id)
+        if known is not None:
+            return known
+        ref = call.prospect
+        return Prospect(id=ref.id, name=ref.name, company=ref.company, phone=ref.phone)
+
+    def stats(self) -> BlockStats:
+        """What the block achieved so far."""
+        return measure(self.block.calls, self.context.playbook, self._kept_at)
+
+    def rank(self) -> None:
+        """Rank the whole queue for this moment."""
+        self.queue.rank(self._histories, self.block.session.skipped, self.context.now())
+
+    # ------------------------------------------------------------------ what a rep does
+
+    def dial(self, prospect: Prospect) -> str:
+        """Begin a call, with the configured dialler where there is one.
+
+        Returns:
+            What to tell the rep about the dialler, or "".
+
+        Raises:
+            Refused: the rules don't allow it now.
+        """
+        kind, attempt = self._next(prospect)
+        self._note_promise(self.block.dial(prospect, kind, attempt))
+        self._requeue(prospect.id)
+        if not self.context.config.dialler:
+            return ""
+        try:
+            dialler.dial(self.context.config.dialler, prospect)
+        except dialler.DialError as error:
+            return str(error)
+        return ""
+
+    def outcome(self, prospect: Prospect | None, ident: str) -> Call:
+        """End the open call so; or log an attempt that was made by hand to `prospect`.
+
+        Raises:
+            Refused: the rules don't allow it now.
+        """
+        if self.block.open_call is not None:
+            call = self.block.dispose(ident)
+        elif prospect is None:
+            raise Refused("nobody is selected")
+        else:
+            kind, attempt = self._next(prospect)
+            call = self.block.log(prospect, kind, attempt, ident)
+            self._note_promise(call)
+        self._refold(call.prospect.id)
+        return call
+
+    def confirm(self) -> Call:
+        """Close the wrap-up; somebody who asked not to be called never is again.
+
+        Raises:
+            Refused: there is nothing to confirm.
+        """
+        call = self.block.confirm()
+        prospect = self.prospect(call.prospect.id)
+        if call.disposition == DO_NOT_CALL and prospect is not None:
+            self._never_again(prospect)
+        self._refold(call.prospect.id)
+        return call
+
+    def undo(self) -> Call:
+        """Take back the last disposition.
+
+        Raises:
+            Refused: there is nothing to undo.
+        """
+        call = self.block.undo()
+        prospect = self.prospect(call.prospect.id)
+        if call.disposition == DO_NOT_CALL and prospect is not None:
+            allowed = replace(prospect, do_not_call=False)
+            self._save_prospect(allowed)
+            self.chore(lambda: do_not_call.remove(self.context.workbench, prospect))
+        self._refold(call.prospect.id)
+        return call
+
+    def skip(self, prospect: Prospect) -> None:
+        """Put somebody off to later today.
+
+        Raises:
+            Refused: the rules don't allow it now.
+        """
+        self.block.skip(prospect)
+        self._requeue(prospect.id)
+
+    def type(self, prospect: Prospect | None, text: str) -> None:
+        """Keep what is in the note pane: the open call's note, or a draft before dialling."""
+        if self.block.open_call is not None:
+            self.block.note(text)
+        elif prospect is not None and text != self.block.draft(prospect):
+            self.block.note_before(prospect, text)
+
+    def edit(self, prospect: Prospect) -> None:
+        """Keep a changed prospect, on their list and in the queue."""
+        self._save_prospect(prospect)
+        self._requeue(prospect.id)
+
+    def chore(self, work: Callable[[], object]) -> Future[object]:
+        """Do something slow after the chores before it; its error, if any, is the future's."""
+        return self._chores.submit(work)
+
+    def close(self) -> bool:
+        """Bring everything to disk and let go of the files.
+
+        Returns:
+            Whether everything was saved.
+        """
+        self._chores.shutdown(wait=True)
+        return self.writer.close(timeout=5.0)
+
+    # ------------------------------------------------------------------ inside
+
+    def _next(self, prospect: Prospect) -> tuple[CallKind, int]:
+        """The kind of the next call to somebody, and which attempt it is."""
+        row = self.queue.row(prospect.id)
+        attempt = self.history(prospect.id).attempts + 1
+        return (row.kind if row is not None else "follow-up"), attempt
+
+    def _note_promise(self, call: Call) -> None:
+        """Remember which promised instant a promised call was made for."""
+        promise = self.history(call.prospect.id).promise
+        if call.kind == "promised" and promise is not None:
+            self._kept_at[call.id] = promise.step.starts_at
+
+    def _refold(self, ident: str) -> None:
+        """The prospect's history again, with this session's calls as they are now.
+
+        A call that is going on is left out, so that its row stays where it is until it ends.
+        """
+        history = self._before.get(ident, NOTHING)
+        for call in self.block.calls:
+            if call.prospect.id == ident and not call.is_open:
+                history = fold(history, call, self.context.playbook)
+        self._histories[ident] = history
+        self._requeue(ident)
+
+    def _requeue(self, ident: str) -> None:
+        prospect = self.prospect(ident)
+        if prospect is not None:
+            skipped = self.block.session.skipped.get(ident)
+            self.queue.update(prospect, self.history(ident), skipped, self.context.now())
+
+    def _never_again(self, prospect: Prospect) -> None:
+        at = self.context.clock()
+        self._save_prospect(replace(prospect, do_not_call=True))
+        self.chore(lambda: do_not_call.add(self.context.workbench, prospect, at))
+
+    def _save_prospect(self, prospect: Prospect) -> None:
+        slug = self._list_of.get(prospect.id)
+        skipped = self.block.session.skipped.get(prospect.id)
+        self.queue.update(prospect, self.history(prospect.id), skipped, self.context.now())
+        if slug is not None:
+            self.chore(lambda: update_prospect(self.context.workbench, slug, prospect))
+
+
+def possible_zones(prospect: Prospect) -> tuple[str, ...]:
+    """The zones on record, else what number and country leave possible."""
+    return zones_given(prospect) or zone_of(prospect)
+
+
+def new_desk(context: Context, names: Sequence[str] = (), target: int | None = None) -> Desk:
+    """Begin a new session on some lists, or on all of them.
+
+    Raises:
+        StoreError: a list or the session's file can't be used.
+    """
+    lists, problems = read_lists(context.workbench, names or None)
+    if names and problems:
+        raise problems[0]
+    now = context.now()
+    session = CallSession(
+        id=new_id(),
+        title=f"{now:%a} {now.day} {now:%b %Y, %H:%M}",
+        started_at=now,
+        rep=context.config.rep,
+        zone=context.config.zone,
+        target_calls=target or context.config.target_calls,
+        lists=tuple(entry.slug for entry in lists),
+    )
+    desk = Desk(context, SessionFile.create(context.workbench, session), session, lists)
+    desk.problems.extend(problems)
+    return desk
+
+
+def resumed_desk(context: Context, stored: StoredSession) -> Desk:
+    """Go on with an unfinished session and its open call.
+
+    Raises:
+        Locked: another instance has it.
+        StoreError: its file can't be used.
+    """
+    names: Mapping[str, None] = dict.fromkeys(stored.session.lists)
+    lists, problems = read_lists(context.workbench, list(names) or None)
+    file = SessionFile.open(stored.path)
+    desk = Desk(context, file, stored.session, lists, stored.calls)
+    desk.problems.extend(problems)
+    return desk

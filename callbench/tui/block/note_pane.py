@@ -1,0 +1,134 @@
+"""The note: always live. What is typed is posted as it is typed; the pane keeps nothing."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import TextArea
+
+from callbench.domain.marks import mark_of
+
+LONGEST_LINE = 2000
+"""Characters from which a pasted line is broken: one endless line makes every key slow."""
+
+
+class NotePane(TextArea):
+    """A text area with the marks ``? ! + >`` highlighted."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "note--question",
+        "note--objection",
+        "note--problem",
+        "note--promise",
+    }
+
+    # What TextArea does with these keys, a note does not need, and the calling screen does.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+home", "cursor_start", "Start", show=False),
+        Binding("ctrl+end", "cursor_end", "End", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    NotePane {
+        border: round $border-blurred; border-title-color: $text-muted;
+        border-subtitle-color: $text-muted; padding: 0 1; height: 1fr; min-height: 5;
+        background: transparent;
+        scrollbar-size-vertical: 1;
+    }
+    NotePane:focus { border: round $border; border-title-color: $accent; }
+    NotePane.-unsaved { border-subtitle-color: $background; border-subtitle-background: $error; }
+    NotePane .note--question { color: $secondary; text-style: bold; }
+    NotePane .note--objection { color: $error; text-style: bold; }
+    NotePane .note--problem { color: $success; text-style: bold; }
+    NotePane .note--promise { color: $accent; text-style: bold; }
+    NotePane .text-area--placeholder { color: $text-disabled; }
+    """
+
+    class Typed(Message):
+        """The note changed by the rep's hand."""
+
+        def __init__(self, subject: str, text: str) -> None:
+            """The whole note, and what `show` said it is about."""
+            super().__init__()
+            self.subject = subject
+            self.text = text
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__(
+            "",
+            soft_wrap=True,
+            show_line_numbers=False,
+            highlight_cursor_line=False,
+            tab_behavior="focus",
+            placeholder="? their question   ! objection   + other problem   > promise",
+        )
+        self.cursor_blink = False
+        self._subject = ""
+        self._given = ""
+
+    def get_line(self, line_index: int) -> Text:
+        """A line with its mark highlighted."""
+        text = super().get_line(line_index)
+        mark = mark_of(text.plain, line_index)
+        if mark is not None:
+            style = self.get_component_rich_style(f"note--{mark.kind}", partial=True)
+            text.stylize(style, mark.column, mark.column + 1)
+        return text
+
+    @property
+    def subject(self) -> str:
+        """What the note is about, as `show` was told."""
+        return self._subject
+
+    def show(self, subject: str, text: str) -> None:
+        """Show the note of `subject`; what is being typed about the same one is left alone."""
+        if subject == self._subject and text == self.text:
+            return
+        self._subject = subject
+        self._given = text
+        self.load_text(text)
+        self.move_cursor(self.document.end)
+
+    def stamp(self, elapsed: str) -> None:
+        """Put the elapsed time at the start of a new line."""
+        _, column = self.cursor_location
+        before = "\n" if column else ""
+        self.insert(f"{before}{elapsed} ")
+
+    @on(TextArea.Changed)
+    def _post_typed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        text = self.text
+        if text != self._given:
+            self._given = text
+            self.post_message(self.Typed(self._subject, text))
+
+    def action_cursor_start(self) -> None:
+        """Go to the first character."""
+        self.move_cursor((0, 0))
+
+    def action_cursor_end(self) -> None:
+        """Go behind the last character."""
+        self.move_cursor(self.document.end)
+
+
+def with_short_lines(text: str) -> str:
+    """The text with lines longer than `LONGEST_LINE` broken at a space where there is one."""
+    if all(len(line) <= LONGEST_LINE for line in text.split("\n")):
+        return text
+    return "\n".join(piece for line in text.split("\n") for piece in _pieces(line))
+
+
+def _pieces(line: str) -> list[str]:
+    pieces = []
+    while len(line) > LONGEST_LINE:
+        space = line.rfind(" ", LONGEST_LINE // 2, LONGEST_LINE)
+        at = space if space > 0 else LONGEST_LINE
+        pieces.append(line[:at])
+        line = line[at:].removeprefix(" ")
+    return [*pieces, line]

@@ -1,0 +1,50 @@
+"""Ways into a block: a new session, an unfinished one, the sample."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from textual.screen import Screen
+
+from callbench.domain.block import Clock
+from callbench.store.machine import local_zone
+from callbench.store.recovery import unfinished_sessions
+from callbench.store.sample import make_sample
+from callbench.tui.block.desk import new_desk
+from callbench.tui.block.screen import BlockScreen
+from callbench.tui.context import Context, open_context, system_clock
+
+SAMPLE_NOTICE = "invented data in a throw-away folder: do what you like · ? shows the keys"
+
+
+def sample_context(clock: Clock = system_clock) -> Context:
+    """A throw-away workbench with the sample data, dates moved to today.
+
+    Raises:
+        StoreError: no temporary folder can be written.
+    """
+    root = Path(tempfile.mkdtemp(prefix="callbench-sample-"))
+    workbench = make_sample(root, now=clock(), zone=local_zone() or "UTC")
+    return open_context(workbench, notice=SAMPLE_NOTICE, clock=clock)
+
+
+def new_block(context: Context) -> BlockScreen:
+    """The calling screen of a new session on all lists."""
+    return BlockScreen(new_desk(context))
+
+
+def block_on(
+    names: Sequence[str] = (), target: int | None = None
+) -> Callable[[Context], Screen[None]]:
+    """The first screen of a block on some lists: a new session, or a word on the unfinished one."""
+
+    def first(context: Context) -> Screen[None]:
+        if unfinished_sessions(context.workbench):
+            from callbench.tui.start.screen import StartScreen
+
+            return StartScreen(context, names, target)
+        return BlockScreen(new_desk(context, names, target))
+
+    return first

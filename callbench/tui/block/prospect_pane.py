@@ -1,0 +1,147 @@
+"""The prospect: whom this call is to, what was said before, and why we call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+
+import msgspec
+from textual.content import Content
+from textual.widget import Widget
+
+from callbench.domain.history import History, PastCall
+from callbench.domain.hours import LocalTime
+from callbench.domain.phone import display
+from callbench.domain.playbook import Playbook
+from callbench.domain.queue import QueueRow
+from callbench.domain.records import Prospect
+
+
+class ProspectView(msgspec.Struct, frozen=True):
+    """What the pane shows of somebody."""
+
+    prospect: Prospect
+    history: History
+    there: LocalTime
+    attempt: int
+    row: QueueRow | None = None
+    story: str = ""
+    """The success story that suits them best, and whether they know it."""
+    weak_reason: str = ""
+    """What is wrong with the reason to call, where something is."""
+
+
+class ProspectPane(Widget):
+    """Phone, local time, history, reason and open questions, in few lines."""
+
+    DEFAULT_CSS = """
+    ProspectPane {
+        border: round $border-blurred; border-title-color: $foreground;
+        border-subtitle-color: $text-muted; padding: 0 1; height: auto; max-height: 9;
+    }
+    """
+
+    def __init__(self, playbook: Playbook, zone: tzinfo) -> None:
+        """Name dispositions by `playbook`, show dates in the rep's `zone`."""
+        super().__init__()
+        self._playbook = playbook
+        self._zone = zone
+        self._view: ProspectView | None = None
+
+    def show(self, view: ProspectView | None) -> None:
+        """Show somebody, or that there is nobody."""
+        if view == self._view:
+            return
+        self._view = view
+        self.border_title = Content(_title(view))
+        self.border_subtitle = self._subtitle(view)
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        """The lines of the pane."""
+        view = self._view
+        if view is None:
+            return Content.styled("Nobody is left to call now.", "$text-muted")
+        return Content("\n").join(self._lines(view))
+
+    def _lines(self, view: ProspectView) -> Iterator[Content]:
+        yield self._first_line(view)
+        if view.history.recent:
+            yield self._past_line(view.history.recent)
+        elif view.prospect.notes:
+            yield _labelled("know", view.prospect.notes.replace("\n", " "))
+        yield self._why_line(view)
+        if view.story:
+            yield _labelled("story", view.story)
+        if view.history.questions:
+            quoted = "  ".join(f"“{words}”" for words in view.history.questions)
+            yield _labelled("open", quoted)
+        if view.history.recent and view.prospect.notes:
+            yield _labelled("know", view.prospect.notes.replace("\n", " "))
+
+    def _first_line(self, view: ProspectView) -> Content:
+        prospect = view.prospect
+        number = display(prospect.phone) if prospect.phone else "needs a number"
+        if prospect.extension:
+            number += f" ext. {prospect.extension}"
+        return Content.assemble((number, "bold"), "   ", self._local_time(view.there))
+
+    def _local_time(self, there: LocalTime) -> Content:
+        if there.state == "unknown":
+            return Content.styled("their time zone is not known", "$warning")
+        clock = "–".join(there.clocks)
+        place = f" in {there.place}" if there.place else " there, by zone"
+        if there.state == "open":
+            return Content.assemble((clock, "bold $success"), place)
+        opens = ""
+        if there.opens is not None:
+            at = there.opens.astimezone(self._zone)
+            today = at.date() == datetime.now(self._zone).date()
+            opens = f" · opens {at:%H:%M}" if today else f" · opens {at:%a %H:%M}"
+        return Content.assemble((clock, "bold $warning"), place, (opens, "$warning"))
+
+    def _past_line(self, recent: tuple[PastCall, ...]) -> Content:
+        parts = [self._past_call(past) for past in recent[:2]]
+        return Content("   ").join(parts)
+
+    def _past_call(self, past: PastCall) -> Content:
+        at = past.at.astimezone(self._zone)
+        disposition = self._playbook.disposition(past.disposition)
+        how = disposition.label.lower() if disposition is not None else past.disposition
+        day = f"{at:%a} {at.day} {at:%b} "
+        words = f" “{past.words}”" if past.words and past.reached else ""
+        return Content.assemble((day, "bold"), how, (words, "italic"))
+
+    def _why_line(self, view: ProspectView) -> Content:
+        reason = view.prospect.reason
+        promise = view.history.promise
+        if view.row is not None and view.row.kind == "promised" and promise is not None:
+            reason = promise.step.reason or reason
+        if not view.weak_reason:
+            return _labelled("why", reason)
+        said = f"{reason} " if reason else ""
+        return Content.assemble(
+            _labelled("why", said),
+            (f"({view.weak_reason})" if said else view.weak_reason, "$warning"),
+        )
+
+    def _subtitle(self, view: ProspectView | None) -> Content:
+        if view is None:
+            return Content("")
+        attempts = self._playbook.cadence.attempts
+        if view.row is not None and view.row.kind != "follow-up" and view.row.kind != "first":
+            return Content(f"{view.row.kind.replace('-', ' ')} call")
+        if view.attempt <= attempts:
+            return Content(f"attempt {view.attempt} of {attempts}")
+        return Content(f"attempt {view.attempt}")
+
+
+def _title(view: ProspectView | None) -> str:
+    if view is None:
+        return "Nobody"
+    prospect = view.prospect
+    return " · ".join(part for part in (prospect.name, prospect.title, prospect.company) if part)
+
+
+def _labelled(label: str, text: str) -> Content:
+    return Content.assemble((label.ljust(7), "$accent"), Content(text))

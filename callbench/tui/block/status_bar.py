@@ -1,0 +1,93 @@
+"""The top line: which block this is, what it achieved, and how long it has run."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+from textual.content import Content
+from textual.widget import Widget
+
+from callbench.domain.stats import BlockStats
+
+FULL_FROM = 100
+"""Width from which the line has room for everything."""
+
+
+class StatusView(msgspec.Struct, frozen=True):
+    """What the line says."""
+
+    title: str
+    stats: BlockStats
+    target: int | None
+    elapsed: str
+    paused: bool = False
+    alarm: str = ""
+    """Who waits for a promised call now."""
+
+
+class StatusBar(Widget):
+    """One line that is drawn again only when what it says changes."""
+
+    DEFAULT_CSS = """
+    StatusBar { dock: top; height: 1; padding: 0 1; background: $panel; }
+    StatusBar.-alarm { background: $accent; color: $background; text-style: bold; }
+    """
+
+    _view: StatusView | None = None
+
+    def show(self, view: StatusView) -> None:
+        """Say this from now on."""
+        if view != self._view:
+            self._view = view
+            self.set_class(bool(view.alarm), "-alarm")
+            self.refresh()
+
+    def render(self) -> Content:
+        """Name and block at the left, figures in the middle, the clock at the right."""
+        view = self._view
+        if view is None:
+            return Content("callbench")
+        width = self.content_size.width
+        clock = "paused" if view.paused else view.elapsed
+        if view.alarm:
+            return _spread(Content.styled(view.alarm, "bold"), Content(""), Content(clock), width)
+        full = width >= FULL_FROM
+        left = Content.styled("callbench", "bold")
+        if full:
+            left = Content.assemble(left, "  ", Content(view.title))
+        return _spread(left, figures(view, full=full), Content.styled(clock, "bold"), width)
+
+
+def figures(view: StatusView, *, full: bool) -> Content:
+    """The block's counts: calls, conversations, meetings, and exact next steps where asked."""
+    stats = view.stats
+    calls = f"/{view.target}" if view.target else ""
+    parts = [
+        Content.assemble((str(stats.calls), "bold $success"), f"{calls} calls"),
+        Content.assemble((str(stats.conversations), "bold $success"), " talks"),
+        Content.assemble(
+            (str(stats.meetings), "bold $accent"), " meeting" + "s" * (stats.meetings != 1)
+        ),
+    ]
+    if full and stats.asked_for_meeting:
+        rate = f"{stats.meetings}/{stats.asked_for_meeting}"
+        parts.append(Content.assemble("exact next step ", (rate, "bold $accent")))
+    return Content("   ").join(parts)
+
+
+def clock_text(span: timedelta) -> str:
+    """A span as ``MM:SS``, or ``H:MM:SS`` from an hour on."""
+    seconds = max(int(span.total_seconds()), 0)
+    hours, minutes = divmod(seconds // 60, 60)
+    if hours:
+        return f"{hours}:{minutes:02}:{seconds % 60:02}"
+    return f"{minutes:02}:{seconds % 60:02}"
+
+
+def _spread(left: Content, middle: Content, right: Content, width: int) -> Content:
+    """Left, middle and right over the whole width, with at least two cells between them."""
+    free = width - left.cell_length - middle.cell_length - right.cell_length
+    before = max(free // 2, 2)
+    after = max(free - before, 2)
+    return Content.assemble(left, " " * before, middle, " " * after, right)

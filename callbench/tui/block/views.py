@@ -1,0 +1,190 @@
+"""What the panes of the calling screen show, drawn from the desk. Pure: no widget is touched."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from callbench.domain import reasons, stories
+from callbench.domain.hours import local_time
+from callbench.domain.playbook import Playbook
+from callbench.domain.queue import ALARM, Group, QueueRow
+from callbench.domain.records import Call, Prospect
+from callbench.domain.when import spoken
+from callbench.tui.block.desk import Desk, possible_zones
+from callbench.tui.block.meeting_line import MeetingReader
+from callbench.tui.block.prospect_pane import ProspectView
+from callbench.tui.block.status_bar import StatusView, clock_text
+from callbench.tui.block.talk_track import TrackView
+from callbench.tui.commands import Command
+
+
+def prospect_view(desk: Desk, prospect: Prospect | None) -> ProspectView | None:
+    """What the prospect pane shows."""
+    if prospect is None:
+        return None
+    history = desk.history(prospect.id)
+    hours = desk.context.playbook.hours
+    return ProspectView(
+        prospect,
+        history,
+        local_time(possible_zones(prospect), hours, desk.context.now()),
+        attempt=_attempt(desk, prospect),
+        row=desk.queue.row(prospect.id),
+        story=_story(desk, prospect),
+        weak_reason=weak_reason(prospect.reason, desk.context.playbook),
+    )
+
+
+def track_view(desk: Desk, prospect: Prospect | None) -> TrackView | None:
+    """What the talk track shows."""
+    if prospect is None:
+        return None
+    call, row = desk.block.open_call, desk.queue.row(prospect.id)
+    kind = call.kind if call is not None else row.kind if row is not None else "follow-up"
+    history = desk.history(prospect.id)
+    promise = history.promise
+    reason = prospect.reason
+    if kind == "promised" and promise is not None and promise.step.reason:
+        reason = promise.step.reason
+    told = (*history.told, *(call.told if call is not None else ()))
+    matched = stories.matching(prospect, told, desk.context.playbook)
+    return TrackView(prospect, kind, reason, history.attempts, matched, told)
+
+
+def status_view(desk: Desk) -> StatusView:
+    """What the top line shows."""
+    session = desk.block.session
+    started = session.started_at.astimezone(desk.context.zone)
+    until = ""
+    if session.ended_at is not None:
+        until = f"{session.ended_at.astimezone(desk.context.zone):%H:%M}"
+    return StatusView(
+        f"Block · {started:%a} {started.day} {started:%b} {started:%H:%M}–{until}",
+        desk.stats(),
+        session.target_calls,
+        clock_text(desk.block.elapsed()),
+        desk.block.paused,
+        alarm(desk),
+    )
+
+
+def alarm(desk: Desk) -> str:
+    """Who waits for a promised call now, where it is not the one on the line."""
+    now = desk.context.now()
+    call = desk.block.open_call
+    for row in desk.rows[:20]:
+        if row.group is not Group.PROMISED or row.due_at is None:
+            continue
+        if call is not None and call.prospect.id == row.prospect.id:
+            continue
+        due = row.due_at.astimezone(desk.context.zone)
+        if now >= due - ALARM:
+            when = "now" if now >= due else f"in {max(round((due - now).seconds / 60), 1)} min"
+            return f"● {due:%H:%M} promised to {row.prospect.name}: {when}"
+    return ""
+
+
+def talk_time(desk: Desk) -> timedelta | None:
+    """How long the open call lasts, or lasted; None where no call is open."""
+    call = desk.block.open_call
+    if call is None:
+        return None
+    return max((call.ended_at or desk.context.clock()) - call.dialled_at, timedelta())
+
+
+def after_call(desk: Desk) -> timedelta:
+    """How long the wrap-up takes already."""
+    call = desk.block.open_call
+    if call is None or call.ended_at is None:
+        return timedelta()
+    return max(desk.context.clock() - call.ended_at, timedelta())
+
+
+def meeting_reader(desk: Desk) -> MeetingReader:
+    """Reads the line of the next meeting for the prospect at hand."""
+    subject = desk.subject()
+    zones = possible_zones(subject) if subject is not None else ()
+    config = desk.context.config
+    return MeetingReader(
+        desk.context.now(),
+        config.zone,
+        zones[0] if len(zones) == 1 else "",
+        config.date_order,
+    )
+
+
+def weak_reason(reason: str, playbook: Playbook) -> str:
+    """What to say about a reason that is none."""
+    generic = reasons.is_generic(reason, playbook)
+    if not generic:
+        return ""
+    if not reason.strip():
+        return "no reason yet: why would they want this call?"
+    return f"“{generic}” is no reason: what is in it for them?"
+
+
+def hours_warning(row: QueueRow) -> str:
+    """Why this may be a bad moment to call; "" where it is a good one, or was agreed."""
+    if row.kind == "promised" or row.there.state == "open":
+        return ""
+    if row.there.state == "unknown":
+        return f"nobody knows what time it is for {row.prospect.name}"
+    clock = "–".join(row.there.clocks)
+    place = f" in {row.there.place}" if row.there.place else " there"
+    return f"it is {clock}{place}, outside their hours"
+
+
+def next_place(rows: list[QueueRow], place: int) -> int:
+    """Whom to select after a call: a promise that is due, else the next who can be called."""
+    if rows and rows[0].group is Group.PROMISED:
+        return 0
+    order = [*range(min(place, len(rows)), len(rows)), *range(min(place, len(rows)))]
+    return next((at for at in order if rows[at].callable_now), min(place, max(len(rows) - 1, 0)))
+
+
+def confirmed(call: Call, playbook: Playbook) -> str:
+    """What to say once a wrap-up is confirmed."""
+    disposition = playbook.disposition(call.disposition or "")
+    how = disposition.label if disposition is not None else call.disposition
+    booked = f", {spoken(call.next_step.starts_at)}" if call.next_step is not None else ""
+    return f"{call.prospect.name}: {how}{booked} · u takes it back"
+
+
+def applies(
+    command: Command, desk: Desk, *, wrapping: bool, in_text: bool, row: QueueRow | None
+) -> bool:
+    """Whether a command of the calling screen can act now."""
+    block = desk.block
+    calling = block.open_call is not None
+    match command.id.partition("-")[0]:
+        case "dial" | "skip":
+            return row is not None and not calling and not block.paused and not in_text
+        case "outcome":
+            known = any(entry.key == command.argument for entry in desk.context.playbook.quick)
+            return known and not wrapping and (calling or (row is not None and not in_text))
+        case "wrap" | "stamp":
+            return calling
+        case "confirm":
+            return wrapping
+        case "undo":
+            return bool(block.calls) and not (calling and not wrapping) and not in_text
+        case "leave":
+            return in_text
+        case "note":
+            return not in_text
+        case "end" | "pause" | "find" | "agenda" | "review" | "prospect" | "track":
+            return not in_text and not wrapping
+    return True
+
+
+def _attempt(desk: Desk, prospect: Prospect) -> int:
+    row = desk.queue.row(prospect.id)
+    return row.attempt if row is not None else desk.history(prospect.id).unreached + 1
+
+
+def _story(desk: Desk, prospect: Prospect) -> str:
+    told = desk.history(prospect.id).told
+    for story in stories.matching(prospect, told, desk.context.playbook):
+        known = "told" if story.id in told else "not told yet"
+        return f"{story.title} ({', '.join(story.tags)})  {known}"
+    return ""

@@ -1,0 +1,156 @@
+"""What the wrap-up shows: answers given, the question at hand, and what can be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+from textual.content import Content
+
+from callbench.domain.agreement import other_clock
+from callbench.domain.checklist import Step, steps
+from callbench.domain.hours import known_zone
+from callbench.domain.marks import of_kind
+from callbench.domain.playbook import AnswerOption, Playbook
+from callbench.domain.records import Call, NextStep
+from callbench.domain.when import spoken
+
+
+class View(msgspec.Struct, frozen=True):
+    """The checklist as it is being worked on."""
+
+    playbook: Playbook
+    call: Call
+    at: str
+    """Id of the question at hand, or "" where all is answered."""
+    option: AnswerOption | None = None
+    """The answer whose line is being typed."""
+
+
+def above(view: View) -> Content:
+    """Every question down to the one at hand, with the answers given."""
+    lines: list[Content] = []
+    for step in steps(view.playbook, view.call):
+        here = step.id == view.at
+        sign = ("▸ ", "bold $accent") if here else ("✓ ", "$success")
+        if not here and not step.done:
+            sign = ("  ", "")
+        lines.append(Content.assemble(sign, (step.prompt, "bold")))
+        if here and view.option is not None:
+            lines.append(Content.styled(f"    {view.option.label}:", "$foreground"))
+        elif not here:
+            lines.extend(_answer_lines(view, step))
+        if here:
+            break
+    return Content("\n").join(lines)
+
+
+def below(view: View, *, why_not: bool, ready: bool) -> Content:
+    """What can be answered to the question at hand."""
+    if ready:
+        done = "Enter confirms, ↑ goes back"
+        return Content.assemble("\n", (done, "bold $accent"))
+    if view.option is not None:
+        return Content("")
+    step = next((entry for entry in steps(view.playbook, view.call) if entry.id == view.at), None)
+    if step is None:
+        return Content("")
+    if step.kind == "disposition":
+        return indented(_dispositions(view.playbook))
+    if step.question is None:
+        return Content("")
+    lines = [
+        _option_line(option.key, option.label)
+        for option in step.question.answers
+        if option.key and (step.kind != "meeting" or why_not)
+    ]
+    if step.kind == "text":
+        lines = [Content.styled("Enter takes it, empty too", "$text-muted")]
+    if step.id == questions_step(view.playbook):
+        lines += _noted_questions(view.call)
+    return indented(lines)
+
+
+def questions_step(playbook: Playbook) -> str:
+    """The question at which the noted ``?`` lines are shown: the first that stays open."""
+    for question in playbook.questions:
+        if any(option.stays for option in question.answers):
+            return question.id
+    return ""
+
+
+def typed_before(step: Step, call: Call, option: AnswerOption | None) -> str:
+    """What the line of a question holds when it is gone back to."""
+    answer = call.answers.get(step.id)
+    if option is not None:
+        same = answer is not None and answer.answer == option.id and not option.stays
+        return answer.detail if answer is not None and same else ""
+    if step.kind == "reason":
+        return call.next_step.reason if call.next_step is not None else ""
+    if step.kind == "meeting" and call.next_step is not None:
+        return _typed_time(call.next_step)
+    return answer.detail if step.kind == "text" and answer is not None else ""
+
+
+def indented(lines: Iterable[Content]) -> Content:
+    """The lines under a question."""
+    return Content("\n").join([Content.assemble("  ", line) for line in lines])
+
+
+def _typed_time(step: NextStep) -> str:
+    return step.wall.replace("T", " ")
+
+
+def _answer_lines(view: View, step: Step) -> list[Content]:
+    if step.kind == "disposition":
+        disposition = view.playbook.disposition(view.call.disposition or "")
+        return [Content(f"    {disposition.label}")] if disposition is not None else []
+    if step.kind == "reason":
+        reason = view.call.next_step.reason if view.call.next_step is not None else ""
+        return [Content.styled(f"    {reason}", "italic")] if reason else []
+    answer = view.call.answers.get(step.id)
+    if answer is None or step.question is None:
+        return []
+    if step.kind == "meeting" and view.call.next_step is not None:
+        return meeting_lines(view.call.next_step)
+    option = step.question.option(answer.answer)
+    lines = [Content(f"    {option.label if option is not None else answer.answer}")]
+    if option is not None and option.hint:
+        lines.append(Content.styled(f"    {option.hint}", "$warning"))
+    details = answer.detail.split("\n") if answer.detail else []
+    return lines + [Content.styled(f"    “{detail}”", "italic") for detail in details]
+
+
+def meeting_lines(step: NextStep) -> list[Content]:
+    """An agreed time in both clocks."""
+    zone = known_zone(step.zone)
+    moment = step.starts_at.astimezone(zone) if zone is not None else step.starts_at
+    lines = [Content.styled(f"    {spoken(moment)}", "bold")]
+    if clock := other_clock(step.starts_at, step.zone, step.their_zone):
+        lines.append(Content(f"    {clock}"))
+    return lines
+
+
+def _dispositions(playbook: Playbook) -> list[Content]:
+    lines = [_option_line(entry.key, entry.label) for entry in playbook.conversations]
+    quick = playbook.quick
+    if quick:
+        span = f"{quick[0].key}–{quick[-1].key}" if len(quick) > 1 else quick[0].key
+        lines.append(_option_line(span, "nobody reached"))
+    return lines
+
+
+def _noted_questions(call: Call) -> list[Content]:
+    """Their questions from the note, with a digit that ticks each."""
+    noted = of_kind(call.note, "question")
+    if not noted:
+        return []
+    lines = [Content.styled("from the note; a digit ticks it", "$text-muted")]
+    for number, words in enumerate(noted[:9], 1):
+        sign = "✓" if words in call.ticked else "?"
+        lines.append(Content.assemble((f"{number} ", "bold"), (f"{sign} ", "$secondary"), words))
+    return lines
+
+
+def _option_line(key: str, label: str) -> Content:
+    return Content.assemble((key.ljust(4), "bold $accent"), label)

@@ -1,0 +1,91 @@
+"""One declaration per action: its key, name and help feed everything that shows or runs it.
+
+From a `Command` come its keys, the key bar, the key sheet (``?``), the command palette and the
+id by which a rep may remap it in ``config.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+IN_TEXT = re.compile(r"f\d+|escape|ctrl\+.+")
+"""Keys that a command gets even while a text field has the focus; all others are text."""
+
+
+class Command(msgspec.Struct, frozen=True):
+    """One thing a rep can do on a screen."""
+
+    id: str
+    """What ``config.toml`` calls it."""
+    keys: str
+    """Comma-separated, as Textual names keys; the first one is shown."""
+    name: str
+    """What the key bar says, in a word or two."""
+    help: str
+    """What the key sheet says, in a sentence."""
+    call: str = ""
+    """``method`` or ``method:argument`` of the screen; ``action_`` and the id where empty."""
+    bar: bool = True
+    """Whether the key bar shows it."""
+
+    @property
+    def method(self) -> str:
+        """The name of the screen's method."""
+        name = self.call.partition(":")[0] or self.id.replace("-", "_")
+        return f"action_{name}"
+
+    @property
+    def argument(self) -> str:
+        """The one argument of the method, or ""."""
+        return self.call.partition(":")[2]
+
+
+def keys_of(command: Command, remapped: Mapping[str, str]) -> list[str]:
+    """The keys of a command; a rep's own where they remapped it."""
+    return [key.strip() for key in remapped.get(command.id, command.keys).split(",")]
+
+
+_SHOWN = {
+    "slash": "/",
+    "question_mark": "?",
+    "enter": "Enter",
+    "escape": "Esc",
+    "up": "↑",
+    "down": "↓",
+    "tab": "Tab",
+    "space": "Space",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+}
+
+
+def shown_key(key: str) -> str:
+    """A key as a rep knows it: ``ctrl+s`` is ``Ctrl+S``, ``slash`` is ``/``."""
+    if key.startswith("ctrl+"):
+        return "Ctrl+" + key.removeprefix("ctrl+").upper()
+    if len(key) > 1 and key[0] == "f" and key[1:].isdigit():
+        return key.upper()
+    return _SHOWN.get(key, key)
+
+
+def keymap_problems(remapped: Mapping[str, str], commands: Iterable[Command]) -> list[str]:
+    """What is wrong with a rep's own keys: unknown actions, and keys that clash.
+
+    A key that is nobody's is fine; one that is two commands' would silently do the wrong thing.
+    """
+    known = {command.id: command for command in commands}
+    problems = [
+        f"keys.{name}: no such action, allowed: {', '.join(sorted(known))}"
+        for name in remapped
+        if name not in known
+    ]
+    taken: dict[str, str] = {}
+    for name, command in known.items():
+        for key in keys_of(command, remapped):
+            other = taken.setdefault(key, name)
+            if other != name and (name in remapped or other in remapped):
+                problems.append(f"keys.{name}: {key!r} is the key of {other}")
+    return problems

@@ -1,0 +1,61 @@
+"""The bottom line: the keys that work now, or a word on why one didn't."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+Tone = Literal["note", "warning", "error"]
+
+Hint = tuple[str, str]
+"""A key as shown, and what it does."""
+
+
+class KeyBar(Widget):
+    """Shows hints that fit the width, or a message until the next act.
+
+    Cheaper than Textual's Footer, which recomposes at every change of focus.
+    """
+
+    DEFAULT_CSS = """
+    KeyBar {
+        dock: bottom;
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+        color: $text-muted;
+    }
+    KeyBar.-warning { color: $warning; }
+    KeyBar.-error { background: $error; color: $background; text-style: bold; }
+    """
+
+    hints: reactive[tuple[Hint, ...]] = reactive(())
+    message: reactive[str] = reactive("")
+
+    def show(self, hints: Sequence[Hint]) -> None:
+        """Show these hints once no message is in their place."""
+        self.hints = tuple(hints)
+
+    def say(self, message: str, tone: Tone = "note") -> None:
+        """Show a message in place of the hints; "" takes it away."""
+        self.set_class(tone == "warning" and bool(message), "-warning")
+        self.set_class(tone == "error" and bool(message), "-error")
+        self.message = message
+
+    def render(self) -> Content:
+        """The line; hints that do not fit are left out, the last ones first."""
+        if self.message:
+            return Content(self.message)
+        room = self.content_size.width
+        parts: list[Content] = []
+        for key, name in self.hints:
+            part = Content.assemble((key, "bold $foreground"), " ", name, "  ")
+            if part.cell_length - 2 > room:
+                break
+            room -= part.cell_length
+            parts.append(part)
+        return Content("").join(parts)

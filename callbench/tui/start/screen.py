@@ -1,0 +1,238 @@
+"""The start: what to call today, or how to begin when there is nothing yet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from callbench.domain.block import Refused
+from callbench.domain.queue import Group, Queue, Rules
+from callbench.domain.text import clean
+from callbench.store import do_not_call
+from callbench.store.errors import StoreError
+from callbench.store.history import read_past
+from callbench.store.lists import ProspectList, read_lists
+from callbench.store.recovery import close_abandoned, unfinished_sessions
+from callbench.store.sessions import StoredSession
+from callbench.tui.block.desk import Desk, new_desk, possible_zones, resumed_desk
+from callbench.tui.commands import Command
+from callbench.tui.context import Context
+from callbench.tui.keybar import KeyBar
+from callbench.tui.screens import CommandScreen
+
+
+class StartScreen(CommandScreen[None]):
+    """Lists, promises and what the last session left."""
+
+    DECLARED = (
+        Command("resume", "enter,u", "Go on", "Go on with the unfinished session"),
+        Command("begin", "enter,d", "Begin a block", "Call down all lists, who is due first"),
+        Command(
+            "anew", "n", "New block", "Close the unfinished one, begin another", "begin"
+        ),
+        Command("import", "i", "Import a list", "Read a lead file (CSV)"),
+        Command("sample", "s", "Sample", "Try it on invented data; yours stay as they are"),
+        Command("agenda", "g", "Agenda", "Promises: overdue, today, coming"),
+        Command("review", "r", "Review", "Past sessions, their calls and notes"),
+        Command("keys", "question_mark,f10", "Keys", "Show every key"),
+        Command("quit", "q,Q", "Quit", "Leave callbench"),
+    )
+    KEYS_TITLE = "Keys of the start screen"
+
+    DEFAULT_CSS = """
+    StartScreen { align: center middle; }
+    StartScreen VerticalScroll {
+        width: 74; max-width: 100%; height: auto; max-height: 95%;
+        border: round $border; padding: 1 2; border-title-color: $foreground;
+    }
+    StartScreen Static { height: auto; }
+    """
+
+    def __init__(
+        self, context: Context, names: Sequence[str] = (), target: int | None = None
+    ) -> None:
+        """Start on this workbench; a block begun here calls the lists `names`, or all."""
+        super().__init__()
+        self._bench = context
+        self._names = names
+        self._target = target
+        self._lists: Sequence[ProspectList] = ()
+        self._unfinished: Sequence[StoredSession] = ()
+
+    def compose(self) -> ComposeResult:
+        """One sheet."""
+        with VerticalScroll() as sheet:
+            sheet.border_title = "callbench"
+            yield Static()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read what there is."""
+        self._look()
+
+    def on_screen_resume(self) -> None:
+        """Look again after an import or a block."""
+        if self.is_mounted and self.query(Static):
+            self._look()
+
+    def _look(self) -> None:
+        self._lists, problems = read_lists(self._bench.workbench)
+        self._unfinished = unfinished_sessions(self._bench.workbench)
+        self.query_one(Static).update(self._sheet(problems))
+        self.refresh_keys()
+
+    def applies(self, command: Command) -> bool:
+        """A block wants a list, going on wants an unfinished session."""
+        match command.id:
+            case "begin":
+                return bool(self._lists) and not self._unfinished
+            case "resume":
+                return bool(self._unfinished)
+            case "anew":
+                return bool(self._lists and self._unfinished)
+        return True
+
+    # ------------------------------------------------------------------ the sheet
+
+    def _sheet(self, problems: Sequence[StoreError]) -> Content:
+        lines = [Content(""), *self._unfinished_lines()]
+        lines += self._due_lines() if self._lists else _first_steps()
+        lines += [Content.styled(f"! {problem}", "$error") for problem in problems]
+        return Content("\n").join(lines[1:])
+
+    def _unfinished_lines(self) -> list[Content]:
+        lines: list[Content] = []
+        for stored in self._unfinished[:1]:
+            count = len(stored.calls)
+            text = f"Unfinished: {stored.session.title}, {count} call{'s' * (count != 1)}"
+            lines.append(Content.assemble((text, "bold $warning")))
+            open_call = next((call for call in stored.calls if call.is_open), None)
+            if open_call is not None:
+                last = clean(open_call.note).strip().split("\n")[-1]
+                said = f" “{last}”" if last else ""
+                lines.append(Content(f"  on the line: {open_call.prospect.name}{said}"))
+            lines.append(Content.assemble(("  Enter", "bold $accent"), " goes on with it"))
+            lines.append(Content(""))
+        return lines
+
+    def _due_lines(self) -> list[Content]:
+        now = self._bench.now()
+        queue = self._queue()
+        counts = Counter(row.group for row in queue.rows)
+        open_now = sum(row.callable_now for row in queue.rows)
+        lines = [
+            Content.styled(f"{now:%A} {now.day} {now:%B}, {now:%H:%M}", "bold"),
+            Content(""),
+            _count("promised now", counts[Group.PROMISED], "$accent"),
+            _count("missed promises", counts[Group.MISSED], "$error"),
+            _count("due again", counts[Group.DUE], "$foreground"),
+            _count("new", counts[Group.NEW], "$foreground"),
+            _count("need a number", counts[Group.NO_NUMBER], "$text-muted"),
+            Content(""),
+            Content.assemble((str(open_now), "bold $success"), " of them inside their hours now"),
+            Content(""),
+        ]
+        for entry in self._lists:
+            count = len(entry.prospects)
+            lines.append(Content.assemble((f"{entry.title}  ", "bold"), f"{count} prospects"))
+        return lines
+
+    def _queue(self) -> Queue:
+        """The queue as a block begun now would have it."""
+        bench = self._bench
+        refuses = do_not_call.read(bench.workbench).refuses
+        rules = Rules(bench.playbook, bench.zone, possible_zones, refuses)
+        prospects = (prospect for entry in self._lists for prospect in entry.prospects)
+        queue = Queue(rules, prospects)
+        queue.rank(read_past(bench.workbench, bench.playbook).histories, {}, bench.now())
+        return queue
+
+    # ------------------------------------------------------------------ acts
+
+    def action_begin(self) -> None:
+        """Begin a block; an unfinished session is closed as it stands.
+
+        Raises:
+            Refused: there is no list yet, or a file can't be used.
+        """
+        if not self._lists:
+            raise Refused("no list yet: i imports one, s shows the sample")
+        for stored in self._unfinished:
+            close_abandoned(self._bench.workbench, stored, self._bench.clock())
+        self._open(lambda: new_desk(self._bench, self._names, self._target))
+
+    def action_resume(self) -> None:
+        """Go on with the unfinished session.
+
+        Raises:
+            Refused: there is none, or somebody else has it.
+        """
+        if not self._unfinished:
+            raise Refused("no unfinished session")
+        stored = self._unfinished[0]
+        self._open(lambda: resumed_desk(self._bench, stored))
+
+    def _open(self, sit_down: Callable[[], Desk]) -> None:
+        from callbench.tui.block.screen import BlockScreen
+
+        try:
+            self.app.switch_screen(BlockScreen(sit_down()))
+        except StoreError as error:
+            raise Refused(str(error)) from error
+
+    def action_import(self) -> None:
+        """Read a lead file."""
+        from callbench.tui.start.importing import ImportScreen
+
+        self.app.push_screen(ImportScreen(self._bench))
+
+    def action_sample(self) -> None:
+        """Begin a block on invented data in a throw-away folder.
+
+        Raises:
+            Refused: the folder can't be written.
+        """
+        from callbench.tui.block.opening import sample_context
+
+        try:
+            context = sample_context(self._bench.clock)
+        except StoreError as error:
+            raise Refused(str(error)) from error
+        self._open(lambda: new_desk(context))
+
+    def action_agenda(self) -> None:
+        """Open the agenda."""
+        from callbench.tui.agenda.screen import AgendaScreen
+
+        self.app.push_screen(AgendaScreen(self._bench))
+
+    def action_review(self) -> None:
+        """Look back over past sessions."""
+        from callbench.tui.review.screen import ReviewScreen
+
+        self.app.push_screen(ReviewScreen(self._bench))
+
+    def action_quit(self) -> None:
+        """Leave callbench."""
+        self.app.exit(0)
+
+
+def _first_steps() -> list[Content]:
+    """What to do where there is nothing yet."""
+    return [
+        Content.styled("Nobody to call yet.", "bold"),
+        Content(""),
+        Content.assemble(("i", "bold $accent"), "  import a list: a CSV from your CRM or sheet"),
+        Content.assemble(("s", "bold $accent"), "  try it on invented data first"),
+        Content.assemble(("?", "bold $accent"), "  every key"),
+    ]
+
+
+def _count(label: str, count: int, style: str) -> Content:
+    text = "$text-disabled" if not count else style
+    return Content.assemble((f"{count:>5}  ", f"bold {text}"), (label, text))
