@@ -1,0 +1,76 @@
+"""Other problems that prospects mentioned in passing: what was heard, and nothing sent yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, tzinfo
+
+import msgspec
+
+from callbench.domain.agenda.timeline import Logged
+from callbench.domain.marks import of_kind
+from callbench.domain.playbook import Playbook
+from callbench.domain.records import ProspectRef
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """A problem they mentioned, noted with ``+``, that nobody has answered."""
+
+    prospect: ProspectRef
+    words: str
+    call: str
+    """Id of the call in which it was first heard; a ``sent`` addendum goes there."""
+    session: str
+    heard_at: datetime
+    due: date
+    """The day by which something should have been sent."""
+    overdue: bool
+
+
+def problems_of(
+    timeline: Sequence[Logged], playbook: Playbook, now: datetime, zone: tzinfo
+) -> tuple[Problem, ...]:
+    """The problems of one prospect that wait for an answer, each once, in the order heard.
+
+    A ``sent`` addendum whose `about` is the words of the mark settles them in every call up to
+    its moment; heard again later, they are a problem again.
+
+    Args:
+        timeline: The calls to them, in the order of their dialling.
+        playbook: Says within how many days something is sent.
+        now: The moment for which `overdue` holds.
+        zone: The rep's, in which days are counted.
+    """
+    within = timedelta(days=playbook.agenda.problems_within_days)
+    today = now.astimezone(zone).date()
+    sent = _last_sent(timeline)
+    found: dict[str, Problem] = {}
+    for session, call in timeline:
+        if "+" not in call.note:
+            continue
+        for words in of_kind(call.note, "problem"):
+            if words in found or (words in sent and sent[words] >= call.dialled_at):
+                continue
+            due = call.dialled_at.astimezone(zone).date() + within
+            found[words] = Problem(
+                prospect=call.prospect,
+                words=words,
+                call=call.id,
+                session=session,
+                heard_at=call.dialled_at,
+                due=due,
+                overdue=today > due,
+            )
+    return tuple(found.values())
+
+
+def _last_sent(timeline: Sequence[Logged]) -> dict[str, datetime]:
+    """When something was last sent about each problem, by its words."""
+    sent: dict[str, datetime] = {}
+    for _, call in timeline:
+        for addendum in call.addenda:
+            if addendum.kind == "sent":
+                words = addendum.about.strip()
+                moment = max(addendum.at, call.dialled_at)
+                sent[words] = max(moment, sent.get(words, moment))
+    return sent
