@@ -22,8 +22,8 @@ _FILLER = frozenset(
         am is are was were be been being do does did has have had will would could should can may
         might shall want wants wanted wanting need needed hoping hope hoped trying try tried
         going go get getting got give giving make making see seeing let know thought think
-        just quick quickly brief briefly short simply only really still yet already again once more maybe
-        perhaps please hi hello hey thanks thank soon back up out over things thing anything
+        just quick quickly brief briefly short simply only really still yet already again once more
+        maybe perhaps please hi hello hey thanks thank soon back up out over things thing anything
         something everything bit little some any how what when where whether which who all
         call calls calling called phone ring email e-mail emails emailing mail mails mailing
         message messages voicemail voicemails note chat talk talks talking talked speak speaking
