@@ -29,16 +29,16 @@ def reconciled(base: Tables, theirs: Tables) -> Tables:
     A call that is missing from theirs is put back: a sync client that brings an old state of the
     file is far more frequent than somebody who deletes a call by hand.
     """
-    result = {name: dict(table) for name, table in theirs.items()}
+    result = {name: _copy(table) for name, table in theirs.items()}
     for name, table in base.items():
         if name != "calls" and not result.get(name):
-            result[name] = dict(table)
+            result[name] = _copy(table)
     calls = result.setdefault("calls", {})
     known = numbers_by_id(theirs)
     for call_id, number in numbers_by_id(base).items():
         if call_id not in known:
             free = number if str(number) not in calls else max(map(int, calls)) + 1
-            calls[str(free)] = base["calls"][str(number)]
+            calls[str(free)] = dict(base["calls"][str(number)])
     return result
 
 
@@ -46,6 +46,11 @@ def overrides(base: Tables, theirs: Tables, result: Tables) -> bool:
     """Whether the result drops something that they have changed."""
     was, now, then = (_by_id(document) for document in (base, theirs, result))
     return any(now.get(key) != was.get(key) and then.get(key) != now.get(key) for key in was | now)
+
+
+def _copy(table: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """A table whose documents TinyDB may change in place without changing those given."""
+    return {number: dict(entry) for number, entry in table.items()}
 
 
 def _by_id(document: Tables) -> dict[str, Any]:
