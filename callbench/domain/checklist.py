@@ -39,22 +39,27 @@ def steps(playbook: Playbook, call: Call) -> tuple[Step, ...]:
     first = Step(DISPOSITION, "disposition", "How did it end?", disposition is not None)
     if disposition is None or not disposition.reached:
         return (first,)
-    asked: list[Step] = [first]
+    found: list[Step] = [first]
     for name in disposition.checklist:
         question = playbook.question(name)
         if question is None or not _applies(question, call):
             continue
-        asked.append(
+        found.append(
             Step(question.id, question.kind, question.prompt, answered(question, call), question)
         )
         if question.kind == "meeting" and call.next_step is not None:
-            asked.append(Step(REASON, "reason", REASON_PROMPT, bool(call.next_step.reason)))
-    return tuple(asked)
+            found.append(Step(REASON, "reason", REASON_PROMPT, bool(call.next_step.reason)))
+    return tuple(found)
 
 
 def current(playbook: Playbook, call: Call) -> Step | None:
     """The first step that is still to be done, or None where everything is answered."""
     return next((step for step in steps(playbook, call) if not step.done), None)
+
+
+def asked(playbook: Playbook, call: Call, ident: str) -> Question | None:
+    """The question of that id, where the checklist of this call asks it now."""
+    return next((step.question for step in steps(playbook, call) if step.id == ident), None)
 
 
 def answered(question: Question, call: Call) -> bool:

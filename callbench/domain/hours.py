@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from callbench.domain.playbook import CallingHours
+from callbench.domain.playbook import WEEKDAYS, CallingHours
 
 State = Literal["open", "closed", "unknown"]
 
@@ -22,14 +23,19 @@ class LocalTime(msgspec.Struct, frozen=True):
     place: str = ""
     """The city that names the zone, or "" where there are several."""
     opens: datetime | None = None
-    """When their calling hours begin next, in their zone; None while open or unknown."""
+    """When they may be called next, in the zone that opens last; None while open or unknown, and
+    where their possible zones have no hour in common."""
 
 
 UNKNOWN = LocalTime("unknown")
 
 
+@lru_cache(maxsize=1024)
 def known_zone(name: str) -> ZoneInfo | None:
-    """The zone of that IANA name, or None where there is none."""
+    """The zone of that IANA name, or None where there is none.
+
+    Cached, because `ZoneInfo` keeps only eight zones alive and reads the others anew.
+    """
     try:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -57,12 +63,26 @@ def local_time(zones: tuple[str, ...], hours: CallingHours, now: datetime) -> Lo
         return UNKNOWN
     clocks = sorted({now.astimezone(place).replace(tzinfo=None) for place in places})
     shown = tuple(f"{clock:%H:%M}" for clock in sorted({clocks[0], clocks[-1]}))
-    one = city(zones[0]) if len(zones) == 1 else ""
-    closed = [place for place in places if not _allows(hours, now.astimezone(place))]
-    if not closed:
+    one = city(places[0].key) if len(places) == 1 else ""
+    if all(_allows(hours, now.astimezone(place)) for place in places):
         return LocalTime("open", shown, one)
-    opens = max((_next_opening(hours, now.astimezone(place)) for place in closed), default=None)
-    return LocalTime("closed", shown, one, opens)
+    return LocalTime("closed", shown, one, _opening(places, hours, now))
+
+
+def _opening(places: list[ZoneInfo], hours: CallingHours, now: datetime) -> datetime | None:
+    """The first moment at which every one of the places is inside the hours.
+
+    No moment before the latest of their next openings will do, so the search jumps from one to
+    the next; places too far apart for a common hour would jump for ever.
+    """
+    moment = now
+    for _ in range(2 * len(WEEKDAYS)):
+        closed = [place for place in places if not _allows(hours, moment.astimezone(place))]
+        if not closed:
+            return moment
+        openings = (_next_opening(hours, moment.astimezone(place)) for place in closed)
+        moment = max(openings, key=lambda opening: opening.astimezone(UTC))
+    return None
 
 
 def _allows(hours: CallingHours, there: datetime) -> bool:
@@ -74,8 +94,8 @@ def _next_opening(hours: CallingHours, there: datetime) -> datetime:
     day = there.date()
     if there.time() >= hours.opens:
         day += timedelta(days=1)
-    for _ in range(7):
+    for _ in WEEKDAYS:
         if hours.allows(day.weekday(), hours.opens):
             break
         day += timedelta(days=1)
-    return datetime.combine(day, time(hours.opens.hour, hours.opens.minute), tzinfo=there.tzinfo)
+    return datetime.combine(day, hours.opens, tzinfo=there.tzinfo)

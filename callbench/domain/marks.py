@@ -1,6 +1,7 @@
 """The marks in a note: questions, objections, other problems and promises.
 
-A mark is the first character of a line, or follows the stamp of the elapsed time::
+A mark is the first character of a line, or follows the stamp of the elapsed time (minutes and
+seconds, as the note pane writes it)::
 
     ? does it do multi-drop
     00:42 ! budget frozen till January
@@ -22,8 +23,9 @@ KINDS: dict[str, MarkKind] = {
     ">": "promise",
 }
 
-_LINE = re.compile(r"(?P<lead>\s*(?:\d{1,3}:\d{2}\s+)?)(?P<sign>[?!+>])(?P<text>.*)")
-_STAMP = re.compile(r"^\d{1,3}:\d{2}\s+")
+# A plus before a digit is a telephone number, "+44 7700 900123 is her mobile", and no problem.
+_LINE = re.compile(r"(?P<lead>\s*(?:\d{1,3}:\d{2}\s+)?)(?P<sign>[?!>]|\+(?!\d))(?P<text>.*)")
+_STAMP = re.compile(r"\d{1,3}:\d{2}\s+")
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -42,7 +44,10 @@ def mark_of(text: str, line: int = 0) -> Mark | None:
     found = _LINE.match(text)
     if found is None:
         return None
-    return Mark(KINDS[found["sign"]], found["text"].strip(), line, len(found["lead"]))
+    sign = found["sign"]
+    # Signs typed twice for emphasis are one mark: "!! budget frozen".
+    words = found["text"].lstrip(sign).strip()
+    return Mark(KINDS[sign], words, line, len(found["lead"]))
 
 
 def marks(note: str) -> tuple[Mark, ...]:
@@ -57,16 +62,19 @@ def of_kind(note: str, kind: MarkKind) -> tuple[str, ...]:
 
 
 def first_words(note: str, most: int = 80) -> str:
-    """What a note says, in a line: a question, an objection, or else its first line."""
+    """What a note says, in a line: a question, an objection, a promise, else its first words."""
     found = marks(note)
     for kind in ("question", "objection", "promise"):
         for mark in found:
             if mark.kind == kind:
                 return _shortened(mark.text, most)
-    plain = (line.strip() for line in note.split("\n"))
-    return _shortened(
-        next((re.sub(r"^\d{1,3}:\d{2}\s+", "", line) for line in plain if line), ""), most
-    )
+    return next((_shortened(words, most) for words in map(_plain, note.split("\n")) if words), "")
+
+
+def _plain(line: str) -> str:
+    """The words of a line, without its mark or stamp."""
+    mark = mark_of(line)
+    return mark.text if mark is not None else _STAMP.sub("", line.strip(), count=1)
 
 
 def _shortened(text: str, most: int) -> str:

@@ -6,21 +6,29 @@ module reads neither: it is handed their text.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import time
 from typing import Any, Literal, get_args
 
 import msgspec
 
+from callbench.domain.playbook_checks import NEEDED_ANSWERS, TIME, explained, problems
+from callbench.domain.text import clean_tree
+
 Then = Literal["retry", "soon", "follow-up", "number", "never"]
 QuestionKind = Literal["choice", "text", "meeting"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[str, ...] = get_args(Weekday)
 
+BOOKED = "booked"
+"""The answer that an agreed next meeting gives."""
+
+DO_NOT_CALL = "do-not-call"
+"""The disposition of somebody who must never be called again."""
+
 RESERVED_ANSWERS = {
-    "booked": "an agreed next meeting",
-    "given": "a line in their words",
-    "none": "an empty line",
+    name: meaning for needed in NEEDED_ANSWERS.values() for name, meaning in needed.items()
 }
 """Answers that callbench itself gives, by what for; a playbook may only relabel them."""
 
@@ -155,10 +163,19 @@ class Playbook(_Entry, frozen=True):
     stories: tuple[Story, ...]
     mail: Mail
     agenda: AgendaRules
+    retired: tuple[Disposition, ...] = ()
+    """Ways in which calls used to end: no longer offered, but past calls are still understood."""
 
     def disposition(self, ident: str) -> Disposition | None:
-        """The disposition of that id, or None where the playbook has dropped it since."""
-        return next((entry for entry in self.dispositions if entry.id == ident), None)
+        """The disposition of that id, a retired one included, or None where it is unknown."""
+        # Plain loops: the queue asks for each of its rows.
+        for entry in self.dispositions:
+            if entry.id == ident:
+                return entry
+        for entry in self.retired:
+            if entry.id == ident:
+                return entry
+        return None
 
     def question(self, ident: str) -> Question | None:
         """The question of that id."""
@@ -183,6 +200,9 @@ class Playbook(_Entry, frozen=True):
 def parse_playbook(default: str, own: str = "", *, source: str = "playbook.toml") -> Playbook:
     """Read the default playbook with the rep's `own` one laid over it.
 
+    Dispositions of the default that the own one leaves out are retired, so that a "no" of last
+    year stays one.
+
     Args:
         default: TOML text of the playbook that ships with callbench.
         own: TOML text of the rep's own, or "".
@@ -192,15 +212,18 @@ def parse_playbook(default: str, own: str = "", *, source: str = "playbook.toml"
         PlaybookError: naming `source`, the key, and what is allowed there.
     """
     try:
-        overrides = tomllib.loads(own)
+        overrides = clean_tree(tomllib.loads(own))
     except tomllib.TOMLDecodeError as error:
-        raise PlaybookError(f"{source}: not valid TOML: {error}") from None
-    merged = _overlay(tomllib.loads(default), overrides)
+        raise PlaybookError(f"{source}: not valid TOML: {error}{_hint(own)}") from None
+    base = tomllib.loads(default)
     try:
-        playbook = msgspec.convert(merged, Playbook)
+        playbook = msgspec.convert(_overlay(base, overrides), Playbook)
+        shipped = msgspec.convert(base["dispositions"], tuple[Disposition, ...])
     except msgspec.ValidationError as error:
-        raise PlaybookError(f"{source}: {_plain_error(str(error))}") from None
-    for problem in _problems(playbook):
+        raise PlaybookError(f"{source}: {explained(str(error), Playbook)}") from None
+    missed = tuple(entry for entry in shipped if playbook.disposition(entry.id) is None)
+    playbook = msgspec.structs.replace(playbook, retired=playbook.retired + missed)
+    for problem in problems(playbook):
         raise PlaybookError(f"{source}: {problem}")
     return playbook
 
@@ -215,97 +238,7 @@ def _overlay(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _plain_error(message: str) -> str:
-    """Msgspec's message with the path first: ``dispositions[1].then: Invalid enum value``."""
-    problem, separator, path = message.partition(" - at `$")
-    if "Invalid enum value" in problem and path.endswith(".then`"):
-        problem += f", allowed: {', '.join(get_args(Then))}"
-    elif "Invalid enum value" in problem and path.endswith(".kind`"):
-        problem += f", allowed: {', '.join(get_args(QuestionKind))}"
-    elif "Invalid enum value" in problem:
-        problem += f", allowed: {', '.join(WEEKDAYS)}"
-    return f"{path.strip('.`')}: {problem}" if separator else problem
-
-
-def _problems(playbook: Playbook) -> list[str]:
-    """What is wrong beyond types, each with its key."""
-    return [
-        *_key_problems(playbook),
-        *_reference_problems(playbook),
-        *_number_problems(playbook),
-        *_required_problems(playbook),
-    ]
-
-
-def _key_problems(playbook: Playbook) -> list[str]:
-    problems: list[str] = []
-    seen: dict[str, str] = {}
-    for place, entry in enumerate(playbook.dispositions):
-        where = f"dispositions[{place}] ({entry.id})"
-        if len(entry.key) != 1 or not (entry.key.isdigit() or entry.key.isalpha()):
-            problems.append(f"{where}.key: {entry.key!r} is not one digit or letter")
-        elif entry.key in "123456789" and entry.reached:
-            problems.append(f"{where}.key: digits are for reached = false, use a letter")
-        elif entry.key not in "123456789" and not entry.reached:
-            problems.append(f"{where}.key: letters are for reached = true, use 1 to 9")
-        if entry.key in seen:
-            problems.append(f"{where}.key: {entry.key!r} is taken by {seen[entry.key]}")
-        seen[entry.key] = entry.id
-    return problems
-
-
-def _reference_problems(playbook: Playbook) -> list[str]:
-    known = {question.id: question for question in playbook.questions}
-    problems = [
-        f"dispositions[{place}] ({entry.id}).checklist: no question {name!r}, "
-        f"allowed: {', '.join(known)}"
-        for place, entry in enumerate(playbook.dispositions)
-        for name in entry.checklist
-        if name not in known
-    ]
-    for place, question in enumerate(playbook.questions):
-        after = question.after
-        if after is None:
-            continue
-        if after.question not in known:
-            problems.append(
-                f"questions[{place}] ({question.id}).after.question: no question "
-                f"{after.question!r}, allowed: {', '.join(known)}"
-            )
-        elif known[after.question].option(after.answer) is None:
-            allowed = ", ".join(option.id for option in known[after.question].answers)
-            problems.append(
-                f"questions[{place}] ({question.id}).after.answer: {after.answer!r} is not "
-                f"an answer of {after.question}, allowed: {allowed}"
-            )
-    return problems
-
-
-def _number_problems(playbook: Playbook) -> list[str]:
-    problems = []
-    cadence = playbook.cadence
-    if any(days < 0 for days in cadence.retry_after) or len(cadence.retry_after) > 30:
-        problems.append("cadence.retry_after: allowed are up to 30 numbers of working days >= 0")
-    if cadence.step_back_after < 0 or cadence.break_up_after < 0:
-        problems.append("cadence: working days can't be negative")
-    if playbook.hours.opens >= playbook.hours.closes:
-        problems.append("hours.closes: must be later than hours.opens")
-    for place, entry in enumerate(playbook.dispositions):
-        if not 1 <= entry.again_in_minutes <= 24 * 60:
-            problems.append(f"dispositions[{place}] ({entry.id}).again_in_minutes: 1 to 1440")
-        if not 0 <= entry.follow_up_after <= 400:
-            problems.append(f"dispositions[{place}] ({entry.id}).follow_up_after: 0 to 400")
-    return problems
-
-
-def _required_problems(playbook: Playbook) -> list[str]:
-    problems = []
-    if not playbook.quick or not playbook.conversations:
-        problems.append("dispositions: at least one with reached = false and one with true")
-    for kind, needed in (("meeting", ("booked",)), ("text", ("given", "none"))):
-        for place, question in enumerate(playbook.questions):
-            lacking = [name for name in needed if question.option(name) is None]
-            if question.kind == kind and lacking:
-                meant = "; ".join(f"{name!r} is {RESERVED_ANSWERS[name]}" for name in lacking)
-                problems.append(f"questions[{place}] ({question.id}).answers: lacks {meant}")
-    return problems
+def _hint(own: str) -> str:
+    """What the commonest slip of all is: a time without its seconds."""
+    short = re.search(r"(?m)^\s*(opens|closes)\s*=\s*\d{1,2}(:\d{2})?\s*(#.*)?$", own)
+    return f"; {short[1]} is {TIME}" if short else ""

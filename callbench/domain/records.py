@@ -136,7 +136,8 @@ class Call(Record, frozen=True, kw_only=True):
     prospect: ProspectRef
     attempt: int
     kind: str
-    """``first``, ``follow-up``, ``promised``, ``step-back``, ``break-up`` or ``feedback``."""
+    """``first`` until somebody was spoken to, then ``follow-up``; or ``promised``,
+    ``step-back``, ``break-up``, ``feedback``."""
     dialled_at: datetime
     ended_at: datetime | None = None
     """When the line was put down; talk time runs from `dialled_at` to here."""

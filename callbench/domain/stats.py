@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from callbench.domain.history import was_conversation
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call
 
@@ -59,7 +60,7 @@ def measure(
     """
     calls = list(calls)
     due = promised or {}
-    talks = [call for call in calls if playbook.reached(call.disposition)]
+    talks = [call for call in calls if was_conversation(call, playbook)]
     certain = [call.answers["certain"].answer for call in talks if "certain" in call.answers]
     kept = [call for call in calls if call.id in due]
     wrapped = [call for call in talks if call.wrapped_at is not None]
@@ -82,7 +83,7 @@ def measure(
 def _asks_for_meeting(call: Call, playbook: Playbook) -> bool:
     disposition = playbook.disposition(call.disposition or "")
     if disposition is None:
-        return False
+        return call.next_step is not None
     questions = (playbook.question(name) for name in disposition.checklist)
     return any(question is not None and question.kind == "meeting" for question in questions)
 
@@ -90,4 +91,4 @@ def _asks_for_meeting(call: Call, playbook: Playbook) -> bool:
 def _seconds(start: datetime | None, end: datetime | None) -> int:
     if start is None or end is None:
         return 0
-    return max(round((end - start).total_seconds()), 0)
+    return max(round((end.astimezone(UTC) - start).total_seconds()), 0)
