@@ -66,7 +66,10 @@ class _Flush:
     """Somebody waits until everything that was put before is on the disk."""
 
     def __init__(self, *, last: bool = False) -> None:
-        self.answered = threading.Event()
+        # A bare lock, taken from the start: the thread that answers can release it at any moment,
+        # while an Event has a lock inside that an interrupted waiter may be holding.
+        self.pending = threading.Lock()
+        self.pending.acquire()
         self.saved = False
         self.last = last
         """Whether the thread is to end with it."""
@@ -156,7 +159,7 @@ class SessionWriter:
         deadline = time.monotonic() + timeout
         self._queue.put(flush)
         # In slices: the thread may have ended just before it could see this request.
-        while not flush.answered.wait(min(_SLICE, timeout)):
+        while not flush.pending.acquire(timeout=min(_SLICE, timeout)):
             if self._ended:
                 return not self._unsaved
             if time.monotonic() >= deadline:
@@ -229,7 +232,7 @@ class SessionWriter:
     def _answer_flushes(self) -> None:
         for flush in self._flushes:
             flush.saved = not self._unsaved
-            flush.answered.set()
+            flush.pending.release()
         self._flushes.clear()
 
     def _tell(self, state: Literal["saved", "saving", "failed"], reason: str = "") -> None:

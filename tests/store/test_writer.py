@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
@@ -463,15 +464,16 @@ def test_a_file_replaced_by_a_newer_version_is_left_alone(
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no such signals")
-def test_a_signal_may_interrupt_a_put_and_flush(writer: SessionWriter) -> None:
+def test_a_signal_handler_may_put_and_flush(writer: SessionWriter) -> None:
     flushed: list[bool] = []
 
     def save(_: int, __: FrameType | None) -> None:
         writer.put_call(a_call(0, note="from the handler"))
-        flushed.append(writer.flush())
+        flushed.append(writer.flush(20))
+        signal.setitimer(signal.ITIMER_REAL, 0.001 + 0.0003 * len(flushed))
 
     before = signal.signal(signal.SIGALRM, save)
-    signal.setitimer(signal.ITIMER_REAL, 0.002, 0.002)
+    signal.setitimer(signal.ITIMER_REAL, 0.002)
     try:
         length = 0
         while len(flushed) < 8:
@@ -481,8 +483,49 @@ def test_a_signal_may_interrupt_a_put_and_flush(writer: SessionWriter) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
     assert all(flushed)
-    assert writer.flush()
+    assert writer.flush(20)
     assert notes(writer.path)["call-0"] == "from the handler"
+
+
+def test_whatever_line_a_signal_interrupts_its_handler_can_flush(
+    writer: SessionWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsync = os.fsync
+
+    def slow_fsync(descriptor: int) -> None:
+        time.sleep(0.005)  # So that the flush that is interrupted is still being waited for.
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", slow_fsync)
+    flushed: list[bool] = []
+
+    def interrupt_at(line: int) -> bool:
+        """Call what a handler would call at that line; whether there was such a line."""
+        left = line
+
+        def interrupt(_: FrameType, event: str, __: object) -> Any:
+            nonlocal left
+            if event == "line":
+                left -= 1
+                if left == 0:
+                    flushed.append(writer.flush(3))
+            return interrupt
+
+        before = sys.gettrace()
+        sys.settrace(interrupt)
+        try:
+            writer.put_call(a_call(1, note=str(line)))
+            flushed.append(writer.flush(20))
+        finally:
+            sys.settrace(before)
+        return left <= 0
+
+    line = 1
+    while interrupt_at(line) and all(flushed):
+        line += 1
+    assert all(flushed)
+    assert line > 10
+    assert notes(writer.path) == {"call-1": str(line)}
 
 
 def test_puts_from_several_threads_all_arrive(writer: SessionWriter) -> None:
