@@ -44,8 +44,8 @@ class CallbenchApp(App[int]):
         Binding("ctrl+q", "stop", "Stop", show=False, priority=True),
     ]
     CSS = """
-    Screen { layers: base overlay; }
-    Input, TextArea { background: transparent; }
+    Input, Input:focus { border: none; height: 1; padding: 0; background: $panel; }
+    VerticalScroll { scrollbar-size-vertical: 1; }
     """
 
     def __init__(self, context: Context, first: FirstScreen) -> None:

@@ -28,7 +28,7 @@ class KeySheet(ModalScreen[None]):
     DEFAULT_CSS = """
     KeySheet { align: center middle; background: $background 60%; }
     KeySheet VerticalScroll {
-        width: 76; max-width: 100%; height: auto; max-height: 90%;
+        width: 80; max-width: 100%; height: auto; max-height: 100%;
         border: round $border; border-title-color: $foreground;
         background: $surface; padding: 0 1;
     }
@@ -50,11 +50,12 @@ class KeySheet(ModalScreen[None]):
 
     def _sheet(self) -> Content:
         width = max((len(keys) for keys, _, _ in self._rows), default=0) + 2
+        names = max((len(name) for _, name, _ in self._rows), default=0) + 2
         lines = [
             Content.assemble(
                 (keys.ljust(width), "bold $accent"),
-                (name, "bold"),
-                ("  " + help_text, "$text-muted"),
+                (name.ljust(names), "bold"),
+                (help_text, "$text-muted"),
             )
             for keys, name, help_text in self._rows
         ]

@@ -43,6 +43,14 @@ class CommandScreen(Screen[Result]):
         """Whether the command can act now; the key bar shows only those that can."""
         return True
 
+    def exists(self, command: Command) -> bool:
+        """Whether the command can ever act here; the key sheet leaves the others out."""
+        return True
+
+    def other_keys(self) -> list[tuple[str, str, str]]:
+        """Keys of panes, for the key sheet: keys, name, help."""
+        return []
+
     def name_of(self, command: Command) -> str:
         """What the command is called here."""
         return command.name
@@ -141,8 +149,9 @@ class CommandScreen(Screen[Result]):
         rows = [
             ("  ".join(self._shown(command)), self.name_of(command), command.help)
             for command in self.DECLARED
+            if self.exists(command)
         ]
-        self.app.push_screen(KeySheet(self.KEYS_TITLE, rows))
+        self.app.push_screen(KeySheet(self.KEYS_TITLE, [*rows, *self.other_keys()]))
 
 
 class CommandModal(CommandScreen[Result], ModalScreen[Result]):

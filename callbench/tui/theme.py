@@ -13,7 +13,6 @@ DARK = Theme(
     background="#1a1d23",
     surface="#1a1d23",
     panel="#22272f",
-    boost="#2b313b",
     success="#93b98a",
     warning="#e0af5c",
     error="#e07a7a",
@@ -25,6 +24,8 @@ DARK = Theme(
         "text-disabled": "#767d89",
         "block-cursor-background": "#d6d8de",
         "block-cursor-foreground": "#1a1d23",
+        "block-cursor-blurred-background": "#343b47",
+        "block-cursor-blurred-foreground": "#d6d8de",
         "input-selection-background": "#7fa7d4 35%",
     },
 )
@@ -38,7 +39,6 @@ LIGHT = Theme(
     background="#f4f3ee",
     surface="#f4f3ee",
     panel="#e7e5dc",
-    boost="#dcdacf",
     success="#2f6d2f",
     warning="#8f5c00",
     error="#b02f2f",
@@ -50,6 +50,8 @@ LIGHT = Theme(
         "text-disabled": "#76787d",
         "block-cursor-background": "#22262d",
         "block-cursor-foreground": "#f4f3ee",
+        "block-cursor-blurred-background": "#d5d2c5",
+        "block-cursor-blurred-foreground": "#22262d",
         "input-selection-background": "#265e9c 30%",
     },
 )

@@ -9,13 +9,22 @@ NOT_REACHED = tuple(
         f"outcome-{digit}",
         f"{digit},f{digit}" if digit <= 5 else str(digit),
         f"Outcome {digit}",
-        "Nobody reached: end the attempt so, save it, select the next",
+        "nobody reached: log it so, select the next",
         f"outcome:{digit}",
         bar=digit <= 3,
     )
     for digit in range(1, 10)
 )
 """One key ends an attempt that reached nobody; the names come from the playbook."""
+
+WRAP_UP_KEYS = (
+    ("a letter", "In the wrap-up", "how it ended; then one key an answer, as shown"),
+    ("Enter", "In the wrap-up", "take the line, go on; on the last line confirm"),
+    ("↑", "In the wrap-up", "back to the answer before"),
+    ("Tab", "In the wrap-up", "take the time that is suggested"),
+    ("Esc", "In the wrap-up", "to the note; w comes back to where it was"),
+)
+"""Keys of the wrap-up pane, for the key sheet."""
 
 CALLING = (
     Command("dial", "d,enter", "Dial", "Start the attempt and open the note"),

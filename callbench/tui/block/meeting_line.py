@@ -71,10 +71,9 @@ class MeetingReader(msgspec.Struct, frozen=True):
             return self.exact(reading.starts_at, reading)
         lines = [Content.styled(reading.message, "$warning")]
         for number, moment in enumerate(reading.candidates, 1):
-            lines.append(
-                Content.assemble((f"{number} ", "bold"), spoken(moment))
-                + Content.styled(f"  {distance(moment, self.now)}", "$text-muted")
-            )
+            away = distance(moment, self.now)
+            lines.append(Content.assemble((f"{number} ", "bold"), spoken(moment)))
+            lines.append(Content.styled(f"    {away}", "$text-muted"))
         if reading.candidates:
             lines.append(Content.styled("Enter, then a digit", "$text-muted"))
         elif reading.suggestion:

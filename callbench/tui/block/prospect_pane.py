@@ -16,6 +16,12 @@ from callbench.domain.playbook import Playbook
 from callbench.domain.queue import QueueRow
 from callbench.domain.records import Prospect
 
+ROOMY = 30
+"""Height of the screen from which long lines are folded and not cut."""
+
+LABEL = 7
+"""Width of the labels before a line."""
+
 
 class ProspectView(msgspec.Struct, frozen=True):
     """What the pane shows of somebody."""
@@ -37,7 +43,7 @@ class ProspectPane(Widget):
     DEFAULT_CSS = """
     ProspectPane {
         border: round $border-blurred; border-title-color: $foreground;
-        border-subtitle-color: $text-muted; padding: 0 1; height: auto; max-height: 9;
+        border-subtitle-color: $text-muted; padding: 0 1; height: auto; max-height: 12;
     }
     """
 
@@ -66,18 +72,30 @@ class ProspectPane(Widget):
 
     def _lines(self, view: ProspectView) -> Iterator[Content]:
         yield self._first_line(view)
-        if view.history.recent:
-            yield self._past_line(view.history.recent)
-        elif view.prospect.notes:
-            yield _labelled("know", view.prospect.notes.replace("\n", " "))
-        yield self._why_line(view)
+        for past in view.history.recent[:2]:
+            yield self._cut(self._past_call(past))
+        yield self._folded(self._why_line(view))
         if view.story:
-            yield _labelled("story", view.story)
+            yield self._cut(_labelled("story", view.story))
         if view.history.questions:
             quoted = "  ".join(f"“{words}”" for words in view.history.questions)
-            yield _labelled("open", quoted)
-        if view.history.recent and view.prospect.notes:
-            yield _labelled("know", view.prospect.notes.replace("\n", " "))
+            yield self._folded(_labelled("open", quoted))
+        if view.prospect.notes:
+            yield self._folded(_labelled("know", view.prospect.notes.replace("\n", " ")))
+
+    def _cut(self, line: Content) -> Content:
+        """The line in the width of the pane, with an ellipsis where it was cut."""
+        width = self.content_size.width
+        return line.truncate(width, ellipsis=True) if width else line
+
+    def _folded(self, line: Content) -> Content:
+        """The line over two, the second one indented, where the screen has room for it."""
+        width = self.content_size.width
+        if not width or line.cell_length <= width or self.screen.size.height < ROOMY:
+            return self._cut(line)
+        first = line.wrap(width)[0]
+        rest = line[len(first.plain) :].plain.strip()
+        return Content.assemble(first, "\n", self._cut(Content(" " * LABEL + rest)))
 
     def _first_line(self, view: ProspectView) -> Content:
         prospect = view.prospect
@@ -100,16 +118,12 @@ class ProspectPane(Widget):
             opens = f" · opens {at:%H:%M}" if today else f" · opens {at:%a %H:%M}"
         return Content.assemble((clock, "bold $warning"), place, (opens, "$warning"))
 
-    def _past_line(self, recent: tuple[PastCall, ...]) -> Content:
-        parts = [self._past_call(past) for past in recent[:2]]
-        return Content("   ").join(parts)
-
     def _past_call(self, past: PastCall) -> Content:
         at = past.at.astimezone(self._zone)
         disposition = self._playbook.disposition(past.disposition)
         how = disposition.label.lower() if disposition is not None else past.disposition
-        day = f"{at:%a} {at.day} {at:%b} "
-        words = f" “{past.words}”" if past.words and past.reached else ""
+        day = f"{at:%a} {at.day:>2} {at:%b}  "
+        words = f" “{past.words}”" if past.words else ""
         return Content.assemble((day, "bold"), how, (words, "italic"))
 
     def _why_line(self, view: ProspectView) -> Content:
@@ -144,4 +158,4 @@ def _title(view: ProspectView | None) -> str:
 
 
 def _labelled(label: str, text: str) -> Content:
-    return Content.assemble((label.ljust(7), "$accent"), Content(text))
+    return Content.assemble((label.ljust(LABEL), "$accent"), Content(text))

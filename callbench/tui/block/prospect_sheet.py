@@ -52,8 +52,8 @@ class ProspectSheet(CommandModal[Prospect | None]):
     }
     ProspectSheet Horizontal { height: 1; }
     ProspectSheet Label { width: 16; color: $accent; }
-    ProspectSheet Input { width: 1fr; height: 1; border: none; padding: 0; background: $panel; }
-    ProspectSheet Static { height: auto; margin: 1 0 0 0; }
+    ProspectSheet Input { width: 1fr; }
+    ProspectSheet #record { height: auto; margin: 1 0 0 0; }
     """
 
     def __init__(self, prospect: Prospect, view: ProspectView | None, desk: Desk) -> None:
@@ -73,7 +73,7 @@ class ProspectSheet(CommandModal[Prospect | None]):
                     yield Label(label)
                     value = str(getattr(self._prospect_record, field)).replace("\n", " ")
                     yield Input(value, id=f"field-{field}", select_on_focus=False)
-            yield Static(self._record())
+            yield Static(self._record(), id="record")
         yield KeyBar()
 
     def on_mount(self) -> None:

@@ -7,7 +7,7 @@ what twenty do.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import tzinfo
+from datetime import date, datetime, tzinfo
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -27,6 +27,9 @@ from callbench.domain.queue import Group, QueueRow, matching
 COMPANY_FROM = 50
 """Width from which a row has room for the company as well."""
 
+NAME_WIDTH = 24
+"""Cells for time and name where the company stands behind them."""
+
 
 class QueueList(ScrollView, can_focus=True):
     """The rows, one of them selected."""
@@ -42,7 +45,9 @@ class QueueList(ScrollView, can_focus=True):
 
     DEFAULT_CSS = """
     QueueList { height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
-    QueueList .queue--cursor { background: $boost; color: $foreground; }
+    QueueList .queue--cursor {
+        background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground;
+    }
     QueueList:focus .queue--cursor {
         background: $block-cursor-background; color: $block-cursor-foreground;
     }
@@ -68,6 +73,7 @@ class QueueList(ScrollView, can_focus=True):
         self._rows: Sequence[QueueRow] = ()
         self._cursor = 0
         self._on_call = ""
+        self._today = date.min
 
     @property
     def row(self) -> QueueRow | None:
@@ -79,9 +85,12 @@ class QueueList(ScrollView, can_focus=True):
         """The number of the selected row, from 0."""
         return self._cursor
 
-    def show(self, rows: Sequence[QueueRow], cursor: int, on_call: str = "") -> None:
+    def show(
+        self, rows: Sequence[QueueRow], cursor: int, on_call: str = "", today: date | None = None
+    ) -> None:
         """Show these rows with one selected; `on_call` is the id of who is being spoken to."""
         before = self.row
+        self._today = today or self._today
         self._rows = rows
         self._on_call = on_call
         self._cursor = min(max(cursor, 0), max(len(rows) - 1, 0))
@@ -132,12 +141,12 @@ class QueueList(ScrollView, can_focus=True):
         on_call = row.prospect.id == self._on_call
         label = "on the line" if on_call else self._label(row)
         lead = f"{_sign(row, selected, on_call)} {self._time(row)}"
-        room = max(width - cell_len(lead) - cell_len(label) - 2, 4)
-        name = row.prospect.name or row.prospect.company or row.prospect.phone
+        room = max(width - cell_len(label) - 1, 6)
+        name = lead + (row.prospect.name or row.prospect.company or row.prospect.phone)
         if width >= COMPANY_FROM and row.prospect.name and row.prospect.company:
-            name = set_cell_size(name, min(room // 2, 24)) + " " + row.prospect.company
+            name = f"{_fitted(name, NAME_WIDTH)} {row.prospect.company}"
         main, side = self._styles(row, selected, on_call)
-        text = f"{lead}{_fitted(name, room)} "
+        text = f"{_fitted(name, room)} "
         label = _fitted(label, width - cell_len(text))
         return [Segment(text, main), Segment(label, side)]
 
@@ -149,7 +158,7 @@ class QueueList(ScrollView, can_focus=True):
             return f"{row.label} · zone ?"
         if row.there.opens is not None:
             opens = row.there.opens.astimezone(self._zone)
-            return f"{opens:%a} {opens:%H:%M}" if _far(row) else f"opens {opens:%H:%M}"
+            return f"opens {opens:%H:%M}" if opens.date() == self._today else f"{opens:%a %H:%M}"
         return row.label
 
     def _time(self, row: QueueRow) -> str:
@@ -183,7 +192,7 @@ class QueuePane(Vertical):
         border-subtitle-color: $text-muted;
     }
     QueuePane:focus-within { border: round $border; border-title-color: $foreground; }
-    QueuePane Input { display: none; height: 1; border: none; padding: 0 1; }
+    QueuePane Input { display: none; }
     QueuePane.-filtering Input { display: block; }
     """
 
@@ -218,14 +227,28 @@ class QueuePane(Vertical):
         return matching(self._rows, self.query_one(Input).value)
 
     def show(
-        self, rows: Sequence[QueueRow], select: str = "", place: int = 0, on_call: str = ""
+        self,
+        rows: Sequence[QueueRow],
+        select: str = "",
+        place: int = 0,
+        on_call: str = "",
+        now: datetime | None = None,
     ) -> None:
-        """Show these rows, with the prospect `select` selected, else the row at `place`."""
+        """Show these rows, with the prospect `select` selected, else the row at `place`.
+
+        Args:
+            rows: First to call first.
+            select: Id of a prospect, or "".
+            place: The number of a row, from 0.
+            on_call: Id of the prospect who is being spoken to, or "".
+            now: In the rep's zone; when hours begin is shown as from here.
+        """
         self._rows = rows
         self._on_call = on_call
         shown = self.shown
         found = (at for at, row in enumerate(shown) if row.prospect.id == select)
-        self._list.show(shown, next(found, place), on_call)
+        today = now.date() if now is not None else None
+        self._list.show(shown, next(found, place), on_call, today)
         count = len(rows)
         text = f"{len(shown)} of {count}" if len(shown) != count else str(count)
         self.border_title = f"Queue · {text}"
@@ -276,13 +299,6 @@ def _sign(row: QueueRow, selected: bool, on_call: bool) -> str:
     if selected:
         return "▸"
     return " " if row.callable_now else "·"
-
-
-def _far(row: QueueRow) -> bool:
-    """Whether their hours begin on another day than today, there."""
-    if row.there.opens is None or not row.there.clocks:
-        return False
-    return f"{row.there.opens:%H:%M}" <= row.there.clocks[-1]
 
 
 def _fitted(text: str, width: int) -> str:

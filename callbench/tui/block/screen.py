@@ -16,7 +16,7 @@ from callbench.domain.queue import QueueRow
 from callbench.domain.records import NextStep, Prospect
 from callbench.store.writer import SaveStatus
 from callbench.tui.block import views
-from callbench.tui.block.commands import CALLING, NOT_REACHED
+from callbench.tui.block.commands import CALLING, NOT_REACHED, WRAP_UP_KEYS
 from callbench.tui.block.desk import Desk
 from callbench.tui.block.note_pane import NotePane
 from callbench.tui.block.prospect_pane import ProspectPane
@@ -138,7 +138,7 @@ class BlockScreen(CommandScreen[None]):
         """Show everything as it stands, with one prospect selected."""
         call = self.desk.block.open_call
         on_call = call.prospect.id if call is not None else ""
-        self._queue.show(self.desk.rows, select, place, on_call)
+        self._queue.show(self.desk.rows, select, place, on_call, self.desk.context.now())
         self.show_subject()
         self.show_clocks()
         self.refresh_keys()
@@ -184,7 +184,8 @@ class BlockScreen(CommandScreen[None]):
         row = self._queue.row
         selected = row.prospect.id if row is not None else ""
         on_call = call.prospect.id if call is not None else ""
-        self._queue.show(self.desk.rows, selected, self._queue.cursor, on_call)
+        now = self.desk.context.now()
+        self._queue.show(self.desk.rows, selected, self._queue.cursor, on_call, now)
 
     # ------------------------------------------------------------------ the key bar
 
@@ -207,6 +208,14 @@ class BlockScreen(CommandScreen[None]):
             return "Go on"
         return command.name
 
+    def exists(self, command: Command) -> bool:
+        """Outcomes exist that the playbook has a digit for."""
+        return command not in NOT_REACHED or self._outcome(command.argument) is not None
+
+    def other_keys(self) -> list[tuple[str, str, str]]:
+        """The wrap-up's own keys."""
+        return list(WRAP_UP_KEYS)
+
     def hints(self) -> list[Hint]:
         """While the wrap-up has the keyboard, its own keys come first."""
         if self._wrap_up.has_class("-open") and self._wrap_up.has_keyboard:
@@ -225,9 +234,9 @@ class BlockScreen(CommandScreen[None]):
     def take_first(self, event: events.Key) -> bool:
         """The wrap-up answers by keys of its own; Enter ends a filter."""
         if self._wrap_up.has_class("-open"):
+            self._silence()
             try:
                 if self._wrap_up.take_key(event):
-                    self._silence()
                     self.refresh_keys()
                     return True
             except Refused as refusal:

@@ -31,7 +31,7 @@ class StatusBar(Widget):
 
     DEFAULT_CSS = """
     StatusBar { dock: top; height: 1; padding: 0 1; background: $panel; }
-    StatusBar.-alarm { background: $accent; color: $background; text-style: bold; }
+    StatusBar.-alarm { background: $accent; color: $background; }
     """
 
     _view: StatusView | None = None
@@ -50,11 +50,11 @@ class StatusBar(Widget):
             return Content("callbench")
         width = self.content_size.width
         clock = "paused" if view.paused else view.elapsed
-        if view.alarm:
-            return _spread(Content.styled(view.alarm, "bold"), Content(""), Content(clock), width)
         full = width >= FULL_FROM
-        left = Content.styled("callbench", "bold")
-        if full:
+        left = Content.styled(view.alarm or "callbench", "bold")
+        if view.alarm:
+            full = False
+        elif full:
             left = Content.assemble(left, "  ", Content(view.title))
         return _spread(left, figures(view, full=full), Content.styled(clock, "bold"), width)
 
@@ -63,12 +63,12 @@ def figures(view: StatusView, *, full: bool) -> Content:
     """The block's counts: calls, conversations, meetings, and exact next steps where asked."""
     stats = view.stats
     calls = f"/{view.target}" if view.target else ""
+    # On the colour of an alarm, the figures keep its own.
+    good, best = ("bold", "bold") if view.alarm else ("bold $success", "bold $accent")
     parts = [
-        Content.assemble((str(stats.calls), "bold $success"), f"{calls} calls"),
-        Content.assemble((str(stats.conversations), "bold $success"), " talks"),
-        Content.assemble(
-            (str(stats.meetings), "bold $accent"), " meeting" + "s" * (stats.meetings != 1)
-        ),
+        Content.assemble((str(stats.calls), good), f"{calls} calls"),
+        Content.assemble((str(stats.conversations), good), " talks"),
+        Content.assemble((str(stats.meetings), best), " meeting" + "s" * (stats.meetings != 1)),
     ]
     if full and stats.asked_for_meeting:
         rate = f"{stats.meetings}/{stats.asked_for_meeting}"
@@ -86,8 +86,11 @@ def clock_text(span: timedelta) -> str:
 
 
 def _spread(left: Content, middle: Content, right: Content, width: int) -> Content:
-    """Left, middle and right over the whole width, with at least two cells between them."""
+    """Left, middle and right over the whole width; no middle where there is no room for it."""
     free = width - left.cell_length - middle.cell_length - right.cell_length
-    before = max(free // 2, 2)
-    after = max(free - before, 2)
+    if free < 4:
+        free += middle.cell_length
+        middle = Content("")
+    before = max(free // 2, 1)
+    after = max(free - before, 1)
     return Content.assemble(left, " " * before, middle, " " * after, right)

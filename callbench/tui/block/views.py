@@ -185,6 +185,6 @@ def _attempt(desk: Desk, prospect: Prospect) -> int:
 def _story(desk: Desk, prospect: Prospect) -> str:
     told = desk.history(prospect.id).told
     for story in stories.matching(prospect, told, desk.context.playbook):
-        known = "told" if story.id in told else "not told yet"
-        return f"{story.title} ({', '.join(story.tags)})  {known}"
+        known = "told before" if story.id in told else "not told yet"
+        return f"{story.title}, {known}: {story.text}"
     return ""

@@ -63,9 +63,9 @@ class WrapUpPane(VerticalScroll, can_focus=True):
     }
     WrapUpPane:focus-within { border: round $border; }
     WrapUpPane Static { height: auto; }
+    WrapUpPane .below { padding: 0 0 1 2; }
     WrapUpPane Input {
-        height: 1; border: none; padding: 0; margin: 0 0 0 2; display: none;
-        background: $panel;
+        margin: 0 0 0 2; display: none;
     }
     WrapUpPane.-line Input { display: block; }
     """
@@ -94,6 +94,10 @@ class WrapUpPane(VerticalScroll, can_focus=True):
         yield self._below
 
     # ------------------------------------------------------------------ showing
+
+    def on_resize(self) -> None:
+        """Fold the answers anew."""
+        self._draw()
 
     def show(self, call: Call | None, reader: MeetingReader | None) -> None:
         """Show the checklist of this call; another call starts at its first open question."""
@@ -155,7 +159,7 @@ class WrapUpPane(VerticalScroll, can_focus=True):
         if self._call is None:
             return
         view = wrapup_text.View(self._playbook, self._call, self._at, self._option)
-        self._above.update(wrapup_text.above(view))
+        self._above.update(wrapup_text.above(view, self.content_size.width))
         self._below.update(self._hints(view))
         self.call_after_refresh(self._keep_in_sight)
 
@@ -174,10 +178,10 @@ class WrapUpPane(VerticalScroll, can_focus=True):
             proposal = self._proposal()
             if proposal and not self._line.value:
                 lines.append(Content.assemble(("Tab ", "bold"), proposal))
-            return wrapup_text.indented(lines)
+            return Content("\n").join(lines)
         if step is not None and step.kind == "reason":
             weak = self._acts.weak_reason(self._line.value)
-            return wrapup_text.indented([Content.styled(weak, "$warning")] if weak else [])
+            return Content.styled(weak, "$warning")
         return wrapup_text.below(view, why_not=self._mode == "why-not", ready=self._at == "")
 
     def _proposal(self) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import msgspec
 from textual.content import Content
 
@@ -27,8 +25,8 @@ class View(msgspec.Struct, frozen=True):
     """The answer whose line is being typed."""
 
 
-def above(view: View) -> Content:
-    """Every question down to the one at hand, with the answers given."""
+def above(view: View, width: int) -> Content:
+    """Every question down to the one at hand, with the answers given, in `width` cells."""
     lines: list[Content] = []
     for step in steps(view.playbook, view.call):
         here = step.id == view.at
@@ -37,9 +35,10 @@ def above(view: View) -> Content:
             sign = ("  ", "")
         lines.append(Content.assemble(sign, (step.prompt, "bold")))
         if here and view.option is not None:
-            lines.append(Content.styled(f"    {view.option.label}:", "$foreground"))
+            lines.append(Content(f"    {view.option.label}:"))
         elif not here:
-            lines.extend(_answer_lines(view, step))
+            answers = _answer_lines(view, step)
+            lines.extend(line for answer in answers for line in hung(answer, width))
         if here:
             break
     return Content("\n").join(lines)
@@ -48,15 +47,14 @@ def above(view: View) -> Content:
 def below(view: View, *, why_not: bool, ready: bool) -> Content:
     """What can be answered to the question at hand."""
     if ready:
-        done = "Enter confirms, ↑ goes back"
-        return Content.assemble("\n", (done, "bold $accent"))
+        return Content.styled("Enter confirms, ↑ goes back", "bold $accent")
     if view.option is not None:
         return Content("")
     step = next((entry for entry in steps(view.playbook, view.call) if entry.id == view.at), None)
     if step is None:
         return Content("")
     if step.kind == "disposition":
-        return indented(_dispositions(view.playbook))
+        return Content("\n").join(_dispositions(view.playbook))
     if step.question is None:
         return Content("")
     lines = [
@@ -68,7 +66,7 @@ def below(view: View, *, why_not: bool, ready: bool) -> Content:
         lines = [Content.styled("Enter takes it, empty too", "$text-muted")]
     if step.id == questions_step(view.playbook):
         lines += _noted_questions(view.call)
-    return indented(lines)
+    return Content("\n").join(lines)
 
 
 def questions_step(playbook: Playbook) -> str:
@@ -92,9 +90,12 @@ def typed_before(step: Step, call: Call, option: AnswerOption | None) -> str:
     return answer.detail if step.kind == "text" and answer is not None else ""
 
 
-def indented(lines: Iterable[Content]) -> Content:
-    """The lines under a question."""
-    return Content("\n").join([Content.assemble("  ", line) for line in lines])
+def hung(line: Content, width: int) -> list[Content]:
+    """An answer indented under its question, where it takes several lines as well."""
+    indent = "    "
+    if width <= len(indent) + 8:
+        return [Content.assemble(indent, line)]
+    return [Content.assemble(indent, piece) for piece in line.wrap(width - len(indent))]
 
 
 def _typed_time(step: NextStep) -> str:
@@ -104,30 +105,30 @@ def _typed_time(step: NextStep) -> str:
 def _answer_lines(view: View, step: Step) -> list[Content]:
     if step.kind == "disposition":
         disposition = view.playbook.disposition(view.call.disposition or "")
-        return [Content(f"    {disposition.label}")] if disposition is not None else []
+        return [Content(disposition.label)] if disposition is not None else []
     if step.kind == "reason":
         reason = view.call.next_step.reason if view.call.next_step is not None else ""
-        return [Content.styled(f"    {reason}", "italic")] if reason else []
+        return [Content.styled(reason, "italic")] if reason else []
     answer = view.call.answers.get(step.id)
     if answer is None or step.question is None:
         return []
     if step.kind == "meeting" and view.call.next_step is not None:
         return meeting_lines(view.call.next_step)
     option = step.question.option(answer.answer)
-    lines = [Content(f"    {option.label if option is not None else answer.answer}")]
+    lines = [Content(option.label if option is not None else answer.answer)]
     if option is not None and option.hint:
-        lines.append(Content.styled(f"    {option.hint}", "$warning"))
+        lines.append(Content.styled(option.hint, "$warning"))
     details = answer.detail.split("\n") if answer.detail else []
-    return lines + [Content.styled(f"    “{detail}”", "italic") for detail in details]
+    return lines + [Content.styled(f"“{detail}”", "italic") for detail in details]
 
 
 def meeting_lines(step: NextStep) -> list[Content]:
     """An agreed time in both clocks."""
     zone = known_zone(step.zone)
     moment = step.starts_at.astimezone(zone) if zone is not None else step.starts_at
-    lines = [Content.styled(f"    {spoken(moment)}", "bold")]
+    lines = [Content.styled(spoken(moment), "bold")]
     if clock := other_clock(step.starts_at, step.zone, step.their_zone):
-        lines.append(Content(f"    {clock}"))
+        lines.append(Content(clock))
     return lines
 
 
@@ -145,7 +146,7 @@ def _noted_questions(call: Call) -> list[Content]:
     noted = of_kind(call.note, "question")
     if not noted:
         return []
-    lines = [Content.styled("from the note; a digit ticks it", "$text-muted")]
+    lines = [Content.styled("a digit ticks what is answered", "$text-muted")]
     for number, words in enumerate(noted[:9], 1):
         sign = "✓" if words in call.ticked else "?"
         lines.append(Content.assemble((f"{number} ", "bold"), (f"{sign} ", "$secondary"), words))

@@ -32,9 +32,7 @@ class StartScreen(CommandScreen[None]):
     DECLARED = (
         Command("resume", "enter,u", "Go on", "Go on with the unfinished session"),
         Command("begin", "enter,d", "Begin a block", "Call down all lists, who is due first"),
-        Command(
-            "anew", "n", "New block", "Close the unfinished one, begin another", "begin"
-        ),
+        Command("anew", "n", "New block", "Close the unfinished one, begin another", "begin"),
         Command("import", "i", "Import a list", "Read a lead file (CSV)"),
         Command("sample", "s", "Sample", "Try it on invented data; yours stay as they are"),
         Command("agenda", "g", "Agenda", "Promises: overdue, today, coming"),
