@@ -174,9 +174,10 @@ class SessionWriter:
             if self._flushes or orphaned or self._pacing.wait(time.monotonic()) == 0:
                 self._save()
             ending = orphaned or any(flush.last for flush in self._flushes)
+            if ending:  # Before the answer: whoever closes may open the file again at once.
+                self._file.close()
+                self._ended = True
             self._answer_flushes()
-        self._file.close()
-        self._ended = True
 
     def _take(self) -> None:
         """Take up what was put, after waiting for it no longer than until the next save."""

@@ -20,6 +20,7 @@ import pytest
 from store_records import AT, a_call, a_session, until
 
 from callbench.store.errors import StoreError
+from callbench.store.lock import side_car
 from callbench.store.pacing import Pacing
 from callbench.store.session_file import SessionFile
 from callbench.store.sessions import read_session
@@ -174,6 +175,16 @@ def test_closing_saves_gives_the_lock_back_and_ends(writer: SessionWriter) -> No
     assert os.listdir(writer.path.parent) == [writer.path.name]
     with pytest.raises(StoreError, match="is closed"):
         writer.put_call(a_call(2))
+
+
+def test_after_closing_the_file_is_free_at_once(writer: SessionWriter) -> None:
+    path = writer.path
+    for number in range(5):
+        assert writer.close()
+        assert not side_car(path).exists()
+        writer = SessionWriter(SessionFile.open(path))
+        writer.put_call(a_call(number))
+    assert writer.close()
 
 
 def test_changes_of_the_status_are_told_in_order(
