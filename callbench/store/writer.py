@@ -101,6 +101,7 @@ class SessionWriter:
         self._unsaved: dict[str | None, bool] = {}
         self._flushes: list[_Flush] = []
         self._rescued: set[Path] = set()
+        self._closed = False
         self._ended = False
         self.status = SaveStatus("saved", since=datetime.now(UTC))
         self._thread = threading.Thread(target=self._run, name="callbench-writer")
@@ -151,7 +152,7 @@ class SessionWriter:
         self._rescued.add(path)
 
     def _announce(self, call_id: str | None, *, urgent: bool) -> None:
-        if self._ended:
+        if self._closed:
             raise StoreError(self.path, "is closed, and nothing more can be saved to it")
         self._queue.put(_Change(call_id, urgent))
 
@@ -161,6 +162,7 @@ class SessionWriter:
         # In slices: the thread may have ended just before it could see this request.
         while not flush.pending.acquire(timeout=min(_SLICE, timeout)):
             if self._ended:
+                self._drain()  # Nobody else will; a change that came too late is not saved.
                 return not self._unsaved
             if time.monotonic() >= deadline:
                 return False
@@ -174,22 +176,36 @@ class SessionWriter:
             if self._flushes or orphaned or self._pacing.wait(time.monotonic()) == 0:
                 self._save()
             ending = orphaned or any(flush.last for flush in self._flushes)
-            if ending:  # Before the answer: whoever closes may open the file again at once.
-                self._file.close()
-                self._ended = True
+            if ending:
+                self._end()
             self._answer_flushes()
+
+    def _end(self) -> None:
+        """Refuse more, save what has just come in, and let go of the file.
+
+        All this before the last flush is answered: whoever closes may open the file again at once.
+        """
+        self._closed = True
+        self._drain()
+        self._save()
+        self._file.close()
+        self._ended = True
 
     def _take(self) -> None:
         """Take up what was put, after waiting for it no longer than until the next save."""
         wait = self._pacing.wait(time.monotonic())
         try:
             self._note(self._queue.get(timeout=_LOOK_UP if wait is None else min(wait, _LOOK_UP)))
-            while True:
-                self._note(self._queue.get_nowait())
         except Empty:
-            pass
+            return
+        self._drain()
         if self._unsaved and self.status.state == "saved":
             self._tell("saving")
+
+    def _drain(self) -> None:
+        with suppress(Empty):
+            while True:
+                self._note(self._queue.get_nowait())
 
     def _note(self, item: _Change | _Flush) -> None:
         if isinstance(item, _Flush):
