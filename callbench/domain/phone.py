@@ -1,4 +1,4 @@
-"""Phone numbers as people write them, and the time zones they point to.
+"""Phone numbers as people write them; the time zones they point to are in `phone_zones`.
 
 Built on `phonenumbers`, which costs 20 ms to import and is therefore imported where it is first
 needed. Without a country a number is kept as typed and never guessed at: it is dialled verbatim.
@@ -12,26 +12,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from callbench.domain.countries import (
-    country_code,
-    same_clock,
-    zone_name,
-    zones_by_city,
-    zones_by_country,
-)
-from callbench.domain.folding import fold
+from callbench.domain.countries import country_code, zone_name
+from callbench.domain.phone_zones import number_of, zone_of, zones
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
-
-    from callbench.domain.records import Prospect
 
 __all__ = [
     "Number",
     "country_code",
     "display",
     "parse",
-    "region_of",
     "split_numbers",
     "zone_name",
     "zone_of",
@@ -60,6 +51,8 @@ _LABEL_BEFORE = re.compile(r"^(?:tel(?:efon|ephone)?|phone|mob(?:ile)?|ph|t|m|p)
 _LABEL_BEHIND = re.compile(r"[\s(\[]+[^\W\d_][^\d]*$")
 _FLOAT = re.compile(r"^\+?\d{6,15}\.0$")
 _ROUNDED = re.compile(r"^\d(?:[.,]\d+)?E\+?\d+$", re.IGNORECASE)
+_PLAIN = re.compile(r"\+?[\d ()-]+")
+"""Nothing but a number, as most cells are: no extension, label or second number to look for."""
 _BETWEEN_NUMBERS = re.compile(r":::|;(?!\s*(?:ext|postd)\s*=)|\n|\s(?:or|oder|ou|oppure)\s", re.I)
 
 
@@ -96,7 +89,8 @@ def parse(text: str, region: str | None) -> Number:
         rewritten to make it valid: a number that the plan doesn't have keeps its digits and says
         so in `problem`.
     """
-    typed, extension = _without_extension(_tidy(text))
+    plain = len(text) <= _LONGEST and _PLAIN.fullmatch(text)
+    typed, extension = (text.strip(), "") if plain else _without_extension(_tidy(text))
     if len(typed) > _LONGEST:
         return Number("", typed, problem="too long for a phone number")
     if _ROUNDED.match(typed):
@@ -112,24 +106,35 @@ def _read(typed: str, extension: str, region: str | None) -> Number:
     """The number in E.164, or why it can't be."""
     from phonenumbers import (
         NumberParseException,
-        PhoneNumberFormat,
         ValidationResult,
-        format_number,
         is_possible_number_with_reason,
-        is_valid_number,
+        national_significant_number,
     )
 
     try:
         number = _parsed(typed, region)
     except NumberParseException:
         return Number("", typed, extension, problem="not a number of a known country")
+    extension = number.extension or extension
+    e164 = f"+{number.country_code}{national_significant_number(number)}"
+    if _is_valid(number):
+        return Number(e164, typed, extension, valid=True)
     reason = is_possible_number_with_reason(number)
     if reason != ValidationResult.IS_POSSIBLE:
         return Number("", typed, extension, problem=_why_impossible(reason))
-    valid = is_valid_number(number)
-    problem = "" if valid else "the numbering plan has no such number"
-    e164 = format_number(number, PhoneNumberFormat.E164)
-    return Number(e164, typed, number.extension or extension, valid, problem)
+    return Number(e164, typed, extension, problem="the numbering plan has no such number")
+
+
+def _is_valid(number: PhoneNumber) -> bool:
+    """Whether the plan has it; the main country of a shared code is asked first, to save time."""
+    from phonenumbers import (
+        is_valid_number,
+        is_valid_number_for_region,
+        region_code_for_country_code,
+    )
+
+    main = region_code_for_country_code(number.country_code or 0)
+    return is_valid_number_for_region(number, main) or is_valid_number(number)
 
 
 def _parsed(typed: str, region: str | None) -> PhoneNumber:
@@ -183,6 +188,7 @@ def _digits(text: str) -> int:
 
 
 def _has_digits(text: str) -> bool:
+    """Whether there are enough of them to call, in a text that may be a number."""
     return len(text) <= _LONGEST and _digits(text) >= _FEWEST_DIGITS
 
 
@@ -192,8 +198,8 @@ def split_numbers(text: str) -> list[str]:
     A "/" or "," within a number stays (``0711/5550123``, an area code; ``…0018,1234``, an
     extension): both sides have to be long enough to be numbers themselves.
     """
-    if len(text) > _LONGEST_CELL:
-        return [text]
+    if len(text) > _LONGEST_CELL or _PLAIN.fullmatch(text):
+        return [text.strip()] if text.strip() else []
     parts = [part.strip().removeprefix("* ").strip() for part in _BETWEEN_NUMBERS.split(text)]
     return [number for part in parts if part for number in _split_at_marks(part)]
 
@@ -222,92 +228,9 @@ def _stand_alone(left: str, right: str, mark: str) -> bool:
 @lru_cache(maxsize=16384)
 def display(e164: str) -> str:
     """The number in its international form, ``+44 20 7946 0018``; other text as it is."""
-    number = _number(e164)
+    number = number_of(e164)
     if number is None:
         return e164
     from phonenumbers import PhoneNumberFormat, format_number
 
     return format_number(number, PhoneNumberFormat.INTERNATIONAL)
-
-
-def _number(e164: str) -> PhoneNumber | None:
-    """The number of an E.164 text, or None where it isn't one."""
-    if not e164.startswith("+"):
-        return None
-    from phonenumbers import NumberParseException
-    from phonenumbers import parse as parse_number
-
-    try:
-        return parse_number(e164, None)
-    except NumberParseException:
-        return None
-
-
-def region_of(e164: str) -> str:
-    """The country of an E.164 number, "" where its code is shared or unknown."""
-    number = _number(e164)
-    if number is None:
-        return ""
-    from phonenumbers import region_code_for_number, region_codes_for_country_code
-
-    of_code = region_codes_for_country_code(number.country_code or 0)
-    return region_code_for_number(number) or (of_code[0] if len(of_code) == 1 else "")
-
-
-@lru_cache(maxsize=16384)
-def zones(e164: str, *, country: str = "", city: str = "") -> tuple[str, ...]:
-    """The time zones that somebody may be in; zones that keep the same time count once.
-
-    In this order: their country if it has one zone, else their number, else their city where
-    zone names know only one of that name ("Madrid"). Area codes move with people, so several
-    zones, or one, are a hint and not a fact.
-
-    Returns:
-        IANA names; none where nothing is known.
-    """
-    code = country_code(country)
-    of_country = zones_by_country().get(code, ())
-    alike = same_clock(of_country, of_country[:1])
-    if len(alike) == 1:
-        return alike
-    of_city = zones_by_city().get(fold(city), ())
-    of_city = tuple(zone for zone in of_city if not of_country or zone in of_country)
-    by_number = _zones_of_number(e164)
-    by_number = tuple(zone for zone in by_number if zone in of_country) or by_number
-    if len(of_city) == 1 and (len(by_number) != 1) and (not by_number or of_city[0] in by_number):
-        return of_city
-    return by_number
-
-
-def _zones_of_number(e164: str) -> tuple[str, ...]:
-    """The zones of a number's area, or of its country where the plan doesn't know the area."""
-    number = _number(e164)
-    if number is None:
-        return ()
-    from phonenumbers import (
-        region_code_for_country_code,
-        region_codes_for_country_code,
-        timezone,
-    )
-
-    code = number.country_code or 0
-    main = zones_by_country().get(region_code_for_country_code(code), ())
-    known = tuple(zone for zone in timezone.time_zones_for_number(number) if "Unknown" not in zone)
-    if known:
-        return same_clock(known, main)
-    regions = region_codes_for_country_code(code)
-    shared = [zone for region in regions for zone in zones_by_country().get(region, ())]
-    alike = same_clock(tuple(shared), main)
-    return alike if len(alike) == 1 else ()
-
-
-def zone_of(prospect: Prospect) -> tuple[str, ...]:
-    """The time zones a prospect may be in: the list's own, else as `zones` finds them.
-
-    Returns:
-        IANA names; none where nothing is known, several where it isn't certain.
-    """
-    named = zone_name(prospect.zone)
-    if named:
-        return (named,)
-    return zones(prospect.phone, country=prospect.country, city=prospect.city)

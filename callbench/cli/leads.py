@@ -1,0 +1,235 @@
+"""The command that takes lead files, and takes them back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from callbench.cli.options import CommandError, home_option, open_workbench
+from callbench.domain.countries import country_code
+from callbench.domain.text import one_line
+from callbench.exchange.leads.errors import LeadFileError
+from callbench.exchange.leads.importer import LeadImport, read_leads
+from callbench.exchange.leads.taking import Taken, existing_list, take, undo_last
+from callbench.exchange.leads.vocabulary import FIELDS
+from callbench.store.config import load
+from callbench.store.errors import StoreError
+from callbench.store.lists import slug_of
+from callbench.store.workbench import Workbench
+
+_FIRST = 5
+"""How many merged and rejected rows are named on the screen."""
+_MOST_IN_JSON = 1000
+_DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+
+
+def _region(_ctx: click.Context, _param: click.Parameter, text: str | None) -> str | None:
+    """The country code of ``--region``, which may be a name.
+
+    Raises:
+        click.BadParameter: no country has that name.
+    """
+    code = country_code(text) if text else text
+    if text and not code:
+        raise click.BadParameter(f'"{one_line(text)}" is no country; GB is one')
+    return code
+
+
+def _overrides(
+    _ctx: click.Context, _param: click.Parameter, texts: tuple[str, ...]
+) -> dict[str, str]:
+    """Field → column of every ``--map``.
+
+    Raises:
+        click.BadParameter: one isn't FIELD=COLUMN, or names no field.
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        field, sign, column = text.partition("=")
+        field = field.strip().lower().replace("-", "_").replace(" ", "_")
+        if not sign or not column.strip():
+            raise click.BadParameter(f'"{one_line(text)}" is not FIELD=COLUMN')
+        if field not in FIELDS:
+            raise click.BadParameter(f'no field "{one_line(field)}"; {", ".join(FIELDS)}')
+        found[field] = column
+    return found
+
+
+@click.command(name="import")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--list", "title", help="The list to take them into.  [default: the file's name]")
+@click.option(
+    "--region",
+    callback=_region,
+    help="Country of numbers without a prefix, such as GB.  [default: your settings']",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be taken, and take nothing.")
+@click.option(
+    "--map",
+    "overrides",
+    multiple=True,
+    callback=_overrides,
+    metavar="FIELD=COLUMN",
+    help="What a column holds, where it isn't recognised; may be repeated.",
+)
+@click.option("--undo", is_flag=True, help="Take back the last import.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@home_option
+def import_command(
+    file: Path | None,
+    title: str | None,
+    region: str | None,
+    dry_run: bool,
+    overrides: Mapping[str, str],
+    undo: bool,
+    as_json: bool,
+    home: Path | None,
+) -> None:
+    """Take the leads of FILE: CSV as CRMs and spreadsheets write it.
+
+    Nothing has to be prepared: encoding, delimiter, header and columns are found. Importing a
+    newer export of the same list updates it.
+    """
+    if undo == (file is not None):
+        raise click.UsageError("name a FILE, or --undo to take back the last import")
+    workbench = open_workbench(home)
+    try:
+        if file is None:
+            _undo(workbench, as_json)
+        else:
+            title = one_line(title or file.stem) or "list"
+            _import(workbench, file, title, region, dry_run, overrides, as_json)
+    except (LeadFileError, StoreError) as error:
+        raise CommandError(str(error)) from error
+
+
+def _import(
+    workbench: Workbench,
+    file: Path,
+    title: str,
+    region: str | None,
+    dry_run: bool,
+    overrides: Mapping[str, str],
+    as_json: bool,
+) -> None:
+    region = load(workbench).region if region is None else region
+    known = existing_list(workbench, title)
+    existing = known.prospects if known else ()
+    leads = read_leads(file, region=region, existing=existing, overrides=overrides)
+    taken = Taken(slug_of(title), None)
+    if not dry_run:
+        taken = take(workbench, leads, title, region=region, now=datetime.now(UTC))
+    if as_json:
+        click.echo(json.dumps(_as_json(leads, taken, dry_run), indent=2))
+        return
+    for line in _summary(leads, taken, dry_run, len(existing)):
+        click.echo(line)
+
+
+def _undo(workbench: Workbench, as_json: bool) -> None:
+    undone = undo_last(workbench)
+    if as_json:
+        shape = {"list": undone.slug, "removed": undone.removed, "restored": undone.restored}
+        click.echo(json.dumps(shape, indent=2))
+        return
+    click.echo(
+        f"Took back the import of {one_line(undone.source)} into {undone.slug}:"
+        f" {_count(undone.removed, 'prospect')} taken out,"
+        f" {undone.restored:,} put back as they were."
+    )
+
+
+def _as_json(leads: LeadImport, taken: Taken, dry_run: bool) -> dict[str, Any]:
+    """What ``--json`` prints; the keys are a promise."""
+    return {
+        "list": taken.slug,
+        "format": leads.format,
+        "mapping": leads.mapping,
+        "read": leads.read,
+        "taken": leads.taken,
+        "merged": len(leads.merged),
+        "needs_number": leads.needs_number,
+        "rejected": len(leads.rejected),
+        "updated": len(leads.updated),
+        "dry_run": dry_run,
+        "encoding": leads.encoding,
+        "delimiter": leads.delimiter,
+        "header_line": leads.header_line,
+        "headers": leads.headers,
+        "rejected_file": str(taken.rejected) if taken.rejected else None,
+        "rejected_rows": [
+            {"line": row.line, "reason": row.reason} for row in leads.rejected[:_MOST_IN_JSON]
+        ],
+        "merged_rows": [
+            {"line": row.line, "into": row.into, "why": row.why}
+            for row in leads.merged[:_MOST_IN_JSON]
+        ],
+        "warnings": leads.warnings,
+    }
+
+
+def _summary(leads: LeadImport, taken: Taken, dry_run: bool, known: int) -> Iterator[str]:
+    """What a rep wants to know: was it understood, do the figures add up, what now."""
+    yield from _recognised(leads)
+    yield ""
+    yield (
+        f"{_count(leads.read, 'row')} read: {leads.taken:,} taken, {len(leads.merged):,} merged,"
+        f" {len(leads.rejected):,} rejected"
+    )
+    if leads.needs_number:
+        yield f"  {leads.needs_number:,} of those taken need a number before they can be called"
+    yield from _merged(leads)
+    yield from _rejected(leads, taken)
+    yield from (f"  note: {one_line(warning)}" for warning in leads.warnings)
+    yield ""
+    if dry_run:
+        yield "Nothing was taken (--dry-run). A column can be named with --map FIELD=COLUMN."
+    elif not leads.prospects and not leads.updated:
+        yield f"The list {taken.slug} is as it was: nothing in the file is new."
+    else:
+        yield f"The list {taken.slug} has {_count(known + leads.taken, 'prospect')} now."
+        yield f"Next: callbench block --list {taken.slug}   (callbench import --undo takes it back)"
+
+
+def _recognised(leads: LeadImport) -> Iterator[str]:
+    """How the file was read, and which column is what."""
+    program = "no known program's" if leads.format == "unknown" else f"{leads.format}'s"
+    delimiter = _DELIMITER_NAMES.get(leads.delimiter, one_line(leads.delimiter))
+    header = f"header in line {leads.header_line}" if leads.header_line else "no header line"
+    yield f"{one_line(leads.path.name)}: {program} columns, {leads.encoding}, {delimiter}, {header}"
+    width = max(map(len, leads.mapping), default=0)
+    for field, column in leads.mapping.items():
+        yield f"  {field:<{width}}  {one_line(column)}"
+    if leads.unmapped:
+        shown = ", ".join(map(one_line, leads.unmapped[:8]))
+        more = f" and {len(leads.unmapped) - 8} more" if len(leads.unmapped) > 8 else ""
+        yield f"  kept beside: {shown}{more}"
+
+
+def _merged(leads: LeadImport) -> Iterator[str]:
+    listed = sum(row.why.startswith("in the list already") for row in leads.merged)
+    if listed:
+        yield f"  {listed:,} of the merged are in the list already; {len(leads.updated):,} changed"
+    rows = [row for row in leads.merged if not row.why.startswith("in the list already")]
+    for row in rows[:_FIRST]:
+        yield f"  merged: line {row.line} into {one_line(row.into)} ({row.why})"
+    if len(rows) > _FIRST:
+        yield f"  … and {len(rows) - _FIRST:,} more"
+
+
+def _rejected(leads: LeadImport, taken: Taken) -> Iterator[str]:
+    for row in leads.rejected[:_FIRST]:
+        yield f"  rejected: line {row.line}: {row.reason}"
+    if len(leads.rejected) > _FIRST:
+        yield f"  … and {len(leads.rejected) - _FIRST:,} more"
+    if taken.rejected:
+        yield f"  all rejected rows are in {one_line(str(taken.rejected))}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

@@ -1,0 +1,7 @@
+"""Lead files in: found out, shown, taken, and undone.
+
+`decode` finds the encoding, `quoting` the rows, `table` the delimiter and the header, `columns`
+what each column holds (`vocabulary` by its name, `content` by its cells), `rows` makes prospects
+(`cells`, `values`, `numbers`), `people` and `merging` find who is the same person, `importer` puts
+it together, and `taking` writes it into the workbench.
+"""

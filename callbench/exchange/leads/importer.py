@@ -1,0 +1,190 @@
+"""A lead file as a whole: what it holds, before anything is taken."""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from callbench.domain.folding import fold
+from callbench.domain.phone import country_code
+from callbench.domain.records import Prospect
+from callbench.domain.text import clean, one_line
+from callbench.exchange.leads.decode import read_source
+from callbench.exchange.leads.people import Merged, People
+from callbench.exchange.leads.quoting import Row
+from callbench.exchange.leads.rows import NOTHING_TO_IDENTIFY, Reader
+from callbench.exchange.leads.table import Table, find_table
+
+_ENCODING_NAMES = {"utf-8-sig": "utf-8 with BOM"}
+_LONGEST_REJECTED = 2_000
+"""Characters of a rejected row that are kept to be looked at."""
+_LINES_NAMED = 5
+
+
+class Rejected(msgspec.Struct, frozen=True):
+    """A row that could not be taken."""
+
+    line: int
+    reason: str
+    text: str
+    """The row as it stands in the file, cleaned; a very long one is cut."""
+
+
+class LeadImport(msgspec.Struct, frozen=True):
+    """What a lead file holds; taken + merged + rejected is read."""
+
+    path: Path
+    format: str
+    """Of the program that wrote it, or ``unknown``."""
+    mapping: dict[str, str]
+    """Field → header of its column."""
+    headers: tuple[str, ...]
+    encoding: str
+    delimiter: str
+    header_line: int
+    """Number of the header's line, 0 where the file has none."""
+    prospects: tuple[Prospect, ...]
+    """Those that the list doesn't have yet, in file order: what is taken."""
+    updated: tuple[Prospect, ...]
+    """Those of the list that the file changes, with their ids."""
+    before: tuple[Prospect, ...]
+    """The same as the list had them."""
+    merged: tuple[Merged, ...]
+    """Rows that went into another row's prospect or into one of the list."""
+    rejected: tuple[Rejected, ...]
+    read: int
+    """Rows under the header that aren't blank."""
+    warnings: tuple[str, ...] = ()
+    """One line each."""
+
+    @property
+    def taken(self) -> int:
+        """How many prospects are new."""
+        return len(self.prospects)
+
+    @property
+    def needs_number(self) -> int:
+        """How many of those taken can't be called for want of a number."""
+        return sum(not prospect.phone for prospect in self.prospects)
+
+    @property
+    def unmapped(self) -> tuple[str, ...]:
+        """Headers of the columns without a field: their cells are kept as extra fields."""
+        mapped = set(self.mapping.values())
+        return tuple(header for header in self.headers if header not in mapped)
+
+
+def read_leads(
+    path: Path,
+    *,
+    region: str,
+    existing: Sequence[Prospect] = (),
+    overrides: Mapping[str, str] | None = None,
+) -> LeadImport:
+    """Read a lead file, and write nothing.
+
+    Args:
+        path: The file.
+        region: Country of numbers without "+" where a row names none: ISO 3166-1 code, or "".
+        existing: The prospects of the list into which it is to be taken. Those found again keep
+            their id, do-not-call, reason and news.
+        overrides: Field → header, which wins over what was recognised.
+
+    Raises:
+        LeadFileError: The file as a whole can't be read.
+    """
+    source = read_source(path)
+    table = find_table(source, overrides or {})
+    id_columns = table.columns.fields.get("id", ())
+    people = People(existing, table.columns.headers[id_columns[0]] if id_columns else "")
+    rejected: list[Rejected] = []
+    doubts: dict[str, list[int]] = {}
+    with _no_garbage_collection():
+        read = _take_rows(table, country_code(region) or region.upper(), people, rejected, doubts)
+        new, changed = people.results()
+    return LeadImport(
+        path=path,
+        format=table.columns.format,
+        mapping=table.columns.mapping,
+        headers=table.columns.headers,
+        encoding=_ENCODING_NAMES.get(source.encoding, source.encoding),
+        delimiter=table.delimiter,
+        header_line=table.header_line,
+        prospects=new,
+        updated=tuple(after for _, after in changed),
+        before=tuple(before for before, _ in changed),
+        merged=tuple(people.merged),
+        rejected=tuple(rejected),
+        read=read,
+        warnings=(*table.warnings, *_summed_up(doubts), *_shared_numbers(new)),
+    )
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Spare the collector from walking through prospects that all stay: a seventh of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _take_rows(
+    table: Table,
+    region: str,
+    people: People,
+    rejected: list[Rejected],
+    doubts: dict[str, list[int]],
+) -> int:
+    """Every row to where it belongs; how many there were."""
+    reader = Reader(table.columns, region)
+    read = 0
+    for row in table.rows():
+        read += 1
+        reason = row.problem or _header_again(row, table)
+        lead = None if reason else reader.lead(row)
+        if lead is None:
+            rejected.append(_rejected(row, reason or NOTHING_TO_IDENTIFY, table.delimiter))
+            continue
+        people.add(lead)
+        for doubt in lead.doubts:
+            doubts.setdefault(doubt, []).append(row.line)
+    return read
+
+
+def _header_again(row: Row, table: Table) -> str:
+    """Files that were put together by hand repeat their header."""
+    headers = table.columns.headers
+    if not table.header_line or len(row.cells) < 2 or row.cells[0].strip() != headers[0]:
+        return ""
+    same = all(fold(cell) == fold(header) for cell, header in zip(row.cells, headers, strict=False))
+    return "the header line again" if same else ""
+
+
+def _rejected(row: Row, reason: str, delimiter: str) -> Rejected:
+    text = row.text or delimiter.join(row.cells)
+    return Rejected(row.line, reason, clean(text[:_LONGEST_REJECTED]))
+
+
+def _summed_up(doubts: Mapping[str, Sequence[int]]) -> Iterator[str]:
+    """One line for each kind of doubt, with the first lines of the file that have it."""
+    for doubt, lines in doubts.items():
+        named = ", ".join(map(str, lines[:_LINES_NAMED]))
+        more = f" and {len(lines) - _LINES_NAMED:,} more" if len(lines) > _LINES_NAMED else ""
+        yield one_line(f"line {named}{more}: {doubt}")
+
+
+def _shared_numbers(prospects: Sequence[Prospect]) -> Iterator[str]:
+    """A word about numbers that several people have: a switchboard, or a copying mistake."""
+    counts = Counter(prospect.phone for prospect in prospects if prospect.phone)
+    shared = [(number, count) for number, count in counts.most_common(3) if count > 1]
+    for number, count in shared:
+        yield f"{count:,} people share the number {number}"

@@ -1,0 +1,109 @@
+"""Two records of one person made one, such that nothing of either is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from callbench.domain.phone import zones
+from callbench.domain.records import Prospect, replace
+
+_TEXTS = (
+    *("company", "title", "email", "zone", "country", "city"),
+    *("notes", "reason", "news", "referred_by"),
+)
+_LABELS = {"phone": "Phone", "email": "E-mail", "notes": "Notes", "title": "Title"}
+_MOST_VARIANTS = 20
+"""A person has no more numbers than that; a file whose rows are all one person has."""
+
+
+def filled(first: Prospect, later: Prospect) -> Prospect:
+    """The first with its gaps filled from the later; where both differ, the later goes to extra."""
+    extra = dict(first.extra)
+    changes: dict[str, Any] = {}
+    for field in _TEXTS:
+        mine, theirs = getattr(first, field), getattr(later, field)
+        if theirs and not mine:
+            changes[field] = theirs
+        elif theirs.casefold() != mine.casefold() and theirs:
+            _beside(extra, _LABELS.get(field, field.capitalize()), theirs)
+    if not first.phone:
+        changes |= {"phone": later.phone, "extension": later.extension}
+    elif later.phone and later.phone != first.phone:
+        _beside(extra, _LABELS["phone"], _dialled(later))
+    elif later.phone and not first.extension:
+        changes["extension"] = later.extension
+    for header, text in later.extra.items():
+        _beside(extra, header, text)
+    return _placed(
+        first,
+        **changes,
+        name=later.name if _stands_in(first) and not _stands_in(later) else first.name,
+        priority=first.priority or later.priority,
+        tags=tuple(dict.fromkeys((*first.tags, *later.tags))),
+        do_not_call=first.do_not_call or later.do_not_call,
+        extra=extra,
+    )
+
+
+def renewed(known: Prospect, read: Prospect) -> Prospect:
+    """Somebody of the list as a file read again has them.
+
+    What the file says wins, but it erases nothing: the id, a do-not-call and the rep's reason and
+    news stay, notes are added to, and a number or address that changes is kept beside.
+    """
+    extra = known.extra | read.extra
+    changes = {
+        field: getattr(read, field)
+        for field in ("company", "title", "email", "zone", "country", "city")
+        if getattr(read, field)
+    }
+    if read.phone:
+        same = read.phone == known.phone
+        extension = read.extension or (known.extension if same else "")
+        changes |= {"phone": read.phone, "extension": extension}
+        if known.phone and not same and _dialled(known) not in extra.values():
+            _beside(extra, "Phone (before)", _dialled(known))
+    if read.email and known.email and read.email.casefold() != known.email.casefold():
+        _beside(extra, "E-mail (before)", known.email)
+    return _placed(
+        known,
+        **changes,
+        name=known.name if _stands_in(read) else read.name,
+        notes=_with(known.notes, read.notes),
+        reason=known.reason or read.reason,
+        news=known.news or read.news,
+        referred_by=known.referred_by or read.referred_by,
+        priority=read.priority or known.priority,
+        tags=tuple(dict.fromkeys((*known.tags, *read.tags))),
+        do_not_call=known.do_not_call or read.do_not_call,
+        extra=extra,
+    )
+
+
+def _placed(prospect: Prospect, **changes: Any) -> Prospect:
+    """A copy with these changes, and with the time zones that they leave possible."""
+    after = replace(prospect, **changes)
+    return replace(after, zones=zones(after.phone, country=after.country, city=after.city))
+
+
+def _with(mine: str, theirs: str) -> str:
+    if theirs in mine:
+        return mine
+    return f"{mine}\n{theirs}" if mine and mine not in theirs else theirs
+
+
+def _stands_in(prospect: Prospect) -> bool:
+    """Whether a prospect goes by what else is known, for want of a name."""
+    return prospect.name in {prospect.company, prospect.email, prospect.phone}
+
+
+def _dialled(prospect: Prospect) -> str:
+    return f"{prospect.phone} x{prospect.extension}" if prospect.extension else prospect.phone
+
+
+def _beside(extra: dict[str, str], header: str, text: str) -> None:
+    """Keep a text under its header, or under ``header (2)`` where that is taken."""
+    for variant in range(1, _MOST_VARIANTS + 1):
+        name = header if variant == 1 else f"{header} ({variant})"
+        if extra.setdefault(name, text) == text:
+            return

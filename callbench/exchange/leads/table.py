@@ -1,0 +1,168 @@
+"""The table in a lead file: its delimiter, where the header is, and the rows under it.
+
+Nothing is counted on: titles and notes stand above the header in some exports, Excel writes a
+``sep=;`` line, and some lists have no header at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+import msgspec
+
+from callbench.exchange.leads.columns import Columns, columns_of, known_headers, unique_headers
+from callbench.exchange.leads.content import guess_fields, looks_like_data
+from callbench.exchange.leads.decode import Source
+from callbench.exchange.leads.errors import LeadFileError
+from callbench.exchange.leads.quoting import Lines, Row, first_rows, read_rows
+
+_DELIMITERS = (",", ";", "\t", "|")
+_SEPARATOR_LINE = re.compile(r"^\ufeff?\"?sep=([^\w\s\"']|\t)\"?[;,\t|]*\s*$", re.IGNORECASE)
+_SAMPLE_LINES = 200
+_SAMPLE_ROWS = 100
+_HEADER_WITHIN = 40
+"""Rows from the top in which a header is looked for."""
+
+
+class Table(msgspec.Struct, frozen=True):
+    """Where the table is in a file, and what its columns hold."""
+
+    source: Source
+    delimiter: str
+    header_line: int
+    """Number of its line, from 1; 0 where there is none."""
+    columns: Columns
+    warnings: tuple[str, ...] = ()
+
+    def rows(self) -> Iterator[Row]:
+        """Every row of data that isn't blank, those that can't be read among them."""
+        lines = self.source.open()
+        above = (self.header_line or _first_line(self.source)) - 1
+        for _ in range(above):
+            lines.readline()
+        rows = read_rows(Lines(lines, above), self.delimiter, len(self.columns.headers))
+        if self.header_line:
+            next(rows, None)
+        return rows
+
+
+def find_table(source: Source, overrides: Mapping[str, str]) -> Table:
+    """Find the table in a file.
+
+    Raises:
+        LeadFileError: There is none, or an override names what doesn't exist.
+    """
+    sample = [line[:100_000] for line in islice(source.open(), _SAMPLE_LINES)]
+    if not sample:
+        raise LeadFileError(source.path, "the file is empty")
+    named = _SEPARATOR_LINE.match(sample[0])
+    sample = sample[1:] if named else sample
+    above = 1 if named else 0
+    delimiter = named[1] if named else _delimiter(sample)
+    rows = [row for row in first_rows(sample, delimiter, _SAMPLE_ROWS) if not row.problem]
+    if not rows:
+        raise LeadFileError(source.path, "no rows can be read in it")
+    header = _header(rows)
+    try:
+        table = _table(source, delimiter, rows, header, overrides)
+    except ValueError as error:
+        raise LeadFileError(source.path, str(error)) from error
+    if table.header_line:
+        table = msgspec.structs.replace(table, header_line=table.header_line + above)
+    return table
+
+
+def _table(
+    source: Source,
+    delimiter: str,
+    rows: list[Row],
+    header: int | None,
+    overrides: Mapping[str, str],
+) -> Table:
+    warnings = [source.warning] if source.warning else []
+    if header is None:
+        names = [f"column {n}" for n in range(1, max(len(row.cells) for row in rows) + 1)]
+        columns, data = columns_of(names, overrides), rows
+    else:
+        columns, data = columns_of(rows[header].cells, overrides), rows[header + 1 :]
+    guessed = _guess(columns, data)
+    if guessed:
+        columns = msgspec.structs.replace(columns, fields={**columns.fields, **guessed})
+        shown = ", ".join(f"{field} = {columns.headers[at[0]]}" for field, at in guessed.items())
+        warnings.append(f"guessed from what the cells hold: {shown}")
+    if not columns.fields.keys() & {"name", "first_name", "last_name", "company", "phone", "email"}:
+        raise LeadFileError(
+            source.path,
+            "no column with names, companies, phone numbers or e-mail addresses was found;"
+            f" its first line has {len(rows[0].cells)} cells",
+        )
+    line = rows[header].line if header is not None else 0
+    return Table(source, delimiter, line, columns, tuple(warnings))
+
+
+def _guess(columns: Columns, data: list[Row]) -> dict[str, tuple[int, ...]]:
+    """Fields by content, for files of unknown origin where the header left the main ones open."""
+    if columns.format != "unknown":
+        return {}
+    taken = {column for group in columns.fields.values() for column in group}
+    free = [column for column in range(len(columns.headers)) if column not in taken]
+    found = guess_fields([row.cells for row in data], free)
+    named = columns.fields.keys()
+    if named & {"name", "first_name", "last_name", "company"}:
+        found = {field: at for field, at in found.items() if field in {"phone", "email"}}
+    return {field: (at,) for field, at in found.items() if field not in named}
+
+
+def _delimiter(sample: list[str]) -> str:
+    """The delimiter under which the file looks most like a table."""
+    return max(_DELIMITERS, key=lambda delimiter: _likeness(sample, delimiter))
+
+
+def _likeness(sample: list[str], delimiter: str) -> tuple[int, float, int]:
+    """Names known in the best header; the share of rows of the commonest width; that width."""
+    rows = first_rows(sample, delimiter, _SAMPLE_ROWS)
+    widths = Counter(len(row.cells) for row in rows if not row.problem and len(row.cells) > 1)
+    if not widths:
+        # One column is a table too, but any other reading of the file is better.
+        return (max((known_headers(row.cells) for row in rows), default=0), 0.0, 0)
+    width, count = widths.most_common(1)[0]
+    known = max(known_headers(row.cells) for row in rows[:_HEADER_WITHIN])
+    return (known if known > 1 else 0, count / len(rows), width)
+
+
+def _header(rows: list[Row]) -> int | None:
+    """The place of the header among the first rows, None where there is none.
+
+    The row with most names of columns is it. Where no row has any, the first of full width is
+    taken for one unless it holds an address or a number itself.
+    """
+    best, most = None, 0
+    widest = max(len(row.cells) for row in rows)
+    for place, row in enumerate(rows[:_HEADER_WITHIN]):
+        known = known_headers(row.cells)
+        filled = sum(1 for cell in row.cells if cell.strip())
+        # A lone "Notes:" above a table is a title, not its header.
+        enough = known >= 2 or (2 * known >= filled and filled >= min(2, widest))
+        if known > most and enough and not looks_like_data(row.cells):
+            best, most = place, known
+    if best is not None:
+        return best
+    usual = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
+    full = next((place for place, row in enumerate(rows) if len(row.cells) == usual), 0)
+    if looks_like_data(rows[full].cells) or not any(looks_like_data(row.cells) for row in rows):
+        return None
+    return full
+
+
+def _first_line(source: Source) -> int:
+    """The first line of data in a file without a header."""
+    return 2 if _SEPARATOR_LINE.match(source.open().readline(1000)) else 1
+
+
+def spare_headers(columns: Columns, width: int) -> tuple[str, ...]:
+    """The headers, with names for the cells of a row that has more than the header."""
+    missing = range(len(columns.headers) + 1, width + 1)
+    return unique_headers([*columns.headers, *(f"column {number}" for number in missing)])
