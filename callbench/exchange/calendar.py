@@ -180,15 +180,14 @@ def clocks(step: NextStep, zone: str = "", *, theirs_first: bool = False) -> tup
     """The agreed time on every clock that matters, as in ``Tue 1 Dec 2026 15:00 in London``.
 
     The clock it was agreed on comes first unless told otherwise, then theirs, then that of the
-    rep's `zone`.
+    rep's `zone`; one that shows the same as another before it is left out.
     """
     names = [step.zone, step.their_zone, zone]
     if theirs_first:
         names.insert(0, step.their_zone)
-    spelled = (_in_zone(step.starts_at, name) for name in dict.fromkeys(names))
-    return tuple(filter(None, spelled)) or (spoken(step.starts_at.astimezone(UTC)) + " UTC",)
-
-
-def _in_zone(moment: datetime, name: str) -> str:
-    zone = known_zone(name)
-    return f"{spoken(moment.astimezone(zone))} in {city(name)}" if zone is not None else ""
+    spelled: dict[str, str] = {}
+    for name in names:
+        if (place := known_zone(name)) is not None:
+            clock = spoken(step.starts_at.astimezone(place))
+            spelled.setdefault(clock, f"{clock} in {city(name)}")
+    return tuple(spelled.values()) or (spoken(step.starts_at.astimezone(UTC)) + " UTC",)

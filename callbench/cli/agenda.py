@@ -1,0 +1,64 @@
+"""The command that shows what is promised: the screen, or the data instead."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from callbench.cli.options import CommandError, home_option, open_workbench
+from callbench.domain.playbook import PlaybookError
+from callbench.exchange.agenda import ReadAgenda, as_json, as_text, exported, read_agenda
+from callbench.store.errors import StoreError
+
+
+@click.command(name="agenda")
+@click.option("--json", "as_data", is_flag=True, help="Print JSON instead of opening the screen.")
+@home_option
+def agenda_command(as_data: bool, home: Path | None) -> None:
+    """What is promised: due, overdue and coming; problems heard; who was let go.
+
+    Where the output is no terminal, the agenda is printed as text.
+    """
+    if not as_data and _open_screen(home):
+        return
+    read = agenda_at(home, datetime.now(UTC))
+    click.echo(as_json(read) if as_data else as_text(read), nl=False)
+
+
+def agenda_at(home: Path | None, now: datetime) -> ReadAgenda:
+    """The agenda of a workbench; files that can't be read are named on standard error.
+
+    Raises:
+        CommandError: settings, playbook or do-not-call file can't be used.
+    """
+    workbench = open_workbench(home)
+    try:
+        read = read_agenda(workbench, now)
+    except (StoreError, PlaybookError) as error:
+        raise CommandError(str(error)) from error
+    for problem in read.errors:
+        click.echo(f"callbench: {problem}", err=True)
+    return read
+
+
+def agenda_export(home: Path | None, form: str, now: datetime | None = None) -> bytes:
+    """What ``export agenda --format FORM`` writes.
+
+    Raises:
+        CommandError: settings, playbook or do-not-call file can't be used.
+    """
+    return exported(agenda_at(home, now or datetime.now(UTC)), form)
+
+
+def _open_screen(home: Path | None) -> bool:
+    """Open the agenda screen; whether there is one and a terminal to draw it on."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+        return False
+    run_agenda = getattr(importlib.import_module("callbench.tui.app"), "run_agenda", None)
+    if run_agenda is None:
+        return False
+    sys.exit(run_agenda(open_workbench(home)))
