@@ -167,6 +167,20 @@ class Block:
             raise Refused("book the next meeting first")
         return self._ledger.put(wrapup.with_reason(call, reason))
 
+    def adjust(self, *, channel: str = "", minutes: int = 0, agreed: bool | None = None) -> Call:
+        """Change how, or how long, the next meeting takes place; what is not given stays."""
+        call = self._require_wrap_up()
+        step = call.next_step
+        if step is None:
+            raise Refused("book the next meeting first")
+        changed = replace(
+            step,
+            channel=channel or step.channel,
+            minutes=minutes or step.minutes,
+            agreed=step.agreed if agreed is None else agreed,
+        )
+        return self._ledger.put(replace(call, next_step=changed))
+
     def tick(self, question: str) -> Call:
         """Mark a question of theirs as answered, or as open again."""
         return self._ledger.put(wrapup.ticked(self._require_open(), question))

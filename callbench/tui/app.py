@@ -49,12 +49,16 @@ class CallbenchApp(App[int]):
     """
 
     def __init__(self, context: Context, first: FirstScreen) -> None:
-        """Show `first` on this workbench."""
+        """Show `first` on this workbench.
+
+        Raises:
+            StoreError: a file that the first screen needs can't be used.
+        """
         super().__init__()
-        self.context = context
         self.own_keys = dict(context.config.keys)
         """The rep's own keys, by id of the command."""
-        self._first = first
+        # Made before the terminal is taken, so that an error can still be a line on it.
+        self._first = first(context)
         self._keepers: list[Callable[[], object]] = []
         self._literal = LiteralFilter()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -63,12 +67,16 @@ class CallbenchApp(App[int]):
         for theme in THEMES:
             self.register_theme(theme)
         # Before the first frame: a theme set later repaints everything.
-        self.theme = context.config.theme
+        known = context.config.theme in self.available_themes
+        self.theme = context.config.theme if known else THEMES[0].name
+        self._notice = "" if known else f"no theme {context.config.theme!r} in config.toml"
 
     def on_mount(self) -> None:
         """Open the first screen."""
         self._loop = asyncio.get_running_loop()
-        self.push_screen(self._first(self.context))
+        self.push_screen(self._first)
+        if self._notice and isinstance(self._first, CommandScreen):
+            self.call_later(self._first.say, self._notice, "warning")
 
     def keep(self, save: Callable[[], object]) -> None:
         """Call `save` before the app leaves, whichever way it leaves; from any thread."""

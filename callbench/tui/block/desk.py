@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
+from pathlib import Path
 
+from callbench.domain.agenda import Promise
 from callbench.domain.block import Block, Refused
 from callbench.domain.cadence import CallKind
 from callbench.domain.history import NOTHING, History, fold
@@ -18,7 +20,7 @@ from callbench.domain.phone import zone_of
 from callbench.domain.queue import Queue, QueueRow, Rules, zones_given
 from callbench.domain.records import Call, CallSession, Prospect, new_id, replace
 from callbench.domain.stats import BlockStats, measure
-from callbench.exchange import dialler
+from callbench.exchange import dialler, outbox
 from callbench.store import do_not_call
 from callbench.store.errors import StoreError
 from callbench.store.history import read_past
@@ -49,20 +51,24 @@ class Desk:
         self._listener: Told | None = None
         self.writer = SessionWriter(file, self._tell)
         self.writer.put_session(session)
-        self.block = Block(session, context.playbook, context.clock, self.writer, calls)
+        refuses = do_not_call.read(context.workbench).refuses
+        self.block = Block(
+            session, context.playbook, context.clock, self.writer, calls, refuses=refuses
+        )
         past = read_past(context.workbench, context.playbook, without=session.id)
         self.problems: list[StoreError] = list(past.problems)
         self._before = past.histories
         self._list_of = {prospect.id: entry.slug for entry in lists for prospect in entry.prospects}
         self._chores = ThreadPoolExecutor(1, thread_name_prefix="chores")
         self._kept_at: dict[str, datetime] = {}
+        self.write_up: Future[tuple[Path, ...]] | None = None
+        """The files that follow the last conversation, once they are written."""
         self._histories: dict[str, History] = dict(past.histories)
         for call in self.block.calls:
             self._note_promise(call)
             if not call.is_open:
                 before = self.history(call.prospect.id)
                 self._histories[call.prospect.id] = fold(before, call, context.playbook)
-        refuses = do_not_call.read(context.workbench).refuses
         rules = Rules(context.playbook, context.zone, possible_zones, refuses)
         self.queue = Queue(rules, (prospect for entry in lists for prospect in entry.prospects))
         self.rank()
@@ -104,6 +110,20 @@ class Desk:
     def stats(self) -> BlockStats:
         """What the block achieved so far."""
         return measure(self.block.calls, self.context.playbook, self._kept_at)
+
+    def promises(self) -> list[Promise]:
+        """Every promise that is still to be kept, to whomever."""
+        return [
+            Promise(
+                call=history.promise.call,
+                session="",
+                prospect=prospect.ref,
+                step=history.promise.step,
+                made_at=history.promise.made_at,
+            )
+            for ident, history in self._histories.items()
+            if history.promise is not None and (prospect := self.prospect(ident)) is not None
+        ]
 
     def rank(self) -> None:
         """Rank the whole queue for this moment."""
@@ -149,16 +169,21 @@ class Desk:
         return call
 
     def confirm(self) -> Call:
-        """Close the wrap-up; somebody who asked not to be called never is again.
+        """Close the wrap-up: the mail draft and the calendar file are written at once.
+
+        Somebody who asked not to be called never is again.
 
         Raises:
             Refused: there is nothing to confirm.
         """
+        prospect = self.subject()
+        before = self._open_promise(prospect)
         call = self.block.confirm()
-        prospect = self.prospect(call.prospect.id)
         if call.disposition == DO_NOT_CALL and prospect is not None:
             self._never_again(prospect)
         self._refold(call.prospect.id)
+        if prospect is not None:
+            self.write_up = self._write_up(call, prospect, before)
         return call
 
     def undo(self) -> Call:
@@ -169,6 +194,8 @@ class Desk:
         """
         call = self.block.undo()
         prospect = self.prospect(call.prospect.id)
+        if prospect is not None and self.block.playbook.reached(call.disposition):
+            self._write_up(replace(call, disposition=None, next_step=None), prospect, None)
         if call.disposition == DO_NOT_CALL and prospect is not None:
             allowed = replace(prospect, do_not_call=False)
             self._save_prospect(allowed)
@@ -211,6 +238,27 @@ class Desk:
         return self.writer.close(timeout=5.0)
 
     # ------------------------------------------------------------------ inside
+
+    def _open_promise(self, prospect: Prospect | None) -> Promise | None:
+        """The promise to somebody that the call at hand settles."""
+        found = (p for p in self.promises() if prospect and p.prospect.id == prospect.id)
+        return next(found, None)
+
+    def _write_up(
+        self, call: Call, prospect: Prospect, before: Promise | None
+    ) -> Future[tuple[Path, ...]]:
+        """Write what follows a conversation, in its turn; nothing waits for it."""
+        context = self.context
+        return self._chores.submit(
+            outbox.write_up,
+            context.workbench,
+            call,
+            prospect,
+            context.playbook,
+            context.config.rep,
+            context.config.zone,
+            before=before,
+        )
 
     def _next(self, prospect: Prospect) -> tuple[CallKind, int]:
         """The kind of the next call to somebody, and which attempt it is."""

@@ -11,7 +11,7 @@ from textual.content import Content
 from callbench.domain.agreement import agreed, other_clock
 from callbench.domain.checklist import NO_WORDS
 from callbench.domain.records import NextStep
-from callbench.domain.when import DateOrder, Reading, distance, find, read, spoken
+from callbench.domain.when import DateOrder, Hours, Reading, distance, find, read, spoken
 
 Advice = Callable[[datetime, int], tuple[str, ...]]
 """Remarks on a time: a weekend, their hours, another meeting."""
@@ -30,6 +30,7 @@ class MeetingReader(msgspec.Struct, frozen=True):
     their_zone: str = ""
     date_order: DateOrder = "none"
     advice: Advice = no_advice
+    hours: Hours = Hours()
 
     def read(self, text: str) -> Reading:
         """What the line says."""
@@ -39,6 +40,7 @@ class MeetingReader(msgspec.Struct, frozen=True):
             zone=self.zone,
             their_zone=self.their_zone or None,
             date_order=self.date_order,
+            hours=self.hours,
         )
 
     def step(self, starts_at: datetime, reading: Reading) -> NextStep:
@@ -54,6 +56,7 @@ class MeetingReader(msgspec.Struct, frozen=True):
                 zone=self.zone,
                 their_zone=self.their_zone or None,
                 date_order=self.date_order,
+                hours=self.hours,
             )
             if found is not None and found.kind == "exact" and found.starts_at is not None:
                 return f"{found.starts_at:%Y-%m-%d %H:%M} {found.zone}"

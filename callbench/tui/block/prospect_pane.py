@@ -35,6 +35,8 @@ class ProspectView(msgspec.Struct, frozen=True):
     """The success story that suits them best, and whether they know it."""
     weak_reason: str = ""
     """What is wrong with the reason to call, where something is."""
+    material: tuple[str, ...] = ()
+    """Better reasons at hand."""
 
 
 class ProspectPane(Widget):
@@ -75,6 +77,8 @@ class ProspectPane(Widget):
         for past in view.history.recent[:2]:
             yield self._cut(self._past_call(past))
         yield self._folded(self._why_line(view))
+        if view.material:
+            yield self._cut(_labelled("better", " · ".join(view.material)))
         if view.story:
             yield self._cut(_labelled("story", view.story))
         if view.history.questions:

@@ -13,7 +13,7 @@ from textual.message import Message
 from callbench.domain.block import Refused
 from callbench.domain.phone import display
 from callbench.domain.queue import QueueRow
-from callbench.domain.records import NextStep, Prospect
+from callbench.domain.records import Call, NextStep, Prospect
 from callbench.store.writer import SaveStatus
 from callbench.tui.block import views
 from callbench.tui.block.commands import CALLING, NOT_REACHED, WRAP_UP_KEYS
@@ -37,6 +37,9 @@ WRAPPING: tuple[Hint, ...] = (
     ("F10", "keys"),
 )
 """What the key bar says while the wrap-up has the keyboard."""
+
+CHANNELS = ("call", "video", "visit")
+LENGTHS = (15, 30, 45, 60)
 
 RANK_EVERY = 15
 """Seconds after which the queue is ranked anew, so that promised calls come up in time."""
@@ -84,6 +87,7 @@ class BlockScreen(CommandScreen[None]):
         self._track = TalkTrack(context.playbook, context.config.rep)
         self._bar = KeyBar()
         self._ticks = 0
+        self._rung: set[str] = set()
         self._asked_to_dial = ""
 
     def compose(self) -> ComposeResult:
@@ -174,10 +178,18 @@ class BlockScreen(CommandScreen[None]):
 
     def _tick(self) -> None:
         self._ticks += 1
+        self._ring()
         if self._ticks % RANK_EVERY == 0:
             self.desk.rank()
             self._reshow_queue()
         self.show_clocks()
+
+    def _ring(self) -> None:
+        """Ring once for a promised call whose time has come."""
+        row = views.waiting(self.desk)
+        if row is not None and row.prospect.id not in self._rung:
+            self._rung.add(row.prospect.id)
+            self.app.bell()
 
     def _reshow_queue(self) -> None:
         call = self.desk.block.open_call
@@ -289,6 +301,9 @@ class BlockScreen(CommandScreen[None]):
         found = self._outcome(digit)
         if found is None:
             raise Refused(f"the playbook has nothing on {digit}")
+        open_call = self.desk.block.open_call
+        if open_call is not None and open_call.disposition is not None:
+            raise Refused("this was a conversation: Ctrl+U takes its outcome back")
         row = self._queue.row
         place = self._queue.cursor
         call = self.desk.outcome(row.prospect if row is not None else None, found[0])
@@ -387,6 +402,62 @@ class BlockScreen(CommandScreen[None]):
             raise Refused("no call is open")
         self.set_focus(self._note)
         self._note.stamp(clock_text(talk))
+
+    def action_channel(self) -> None:
+        """Call, video or visit: how the next meeting takes place."""
+        step = self._booked()
+        self._adjusted(self.desk.block.adjust(channel=views.after(CHANNELS, step.channel)))
+
+    def action_length(self) -> None:
+        """How long the next meeting takes."""
+        step = self._booked()
+        self._adjusted(self.desk.block.adjust(minutes=views.after(LENGTHS, step.minutes)))
+
+    def action_agreed(self) -> None:
+        """Whether both agreed, or the rep promises it alone."""
+        self._adjusted(self.desk.block.adjust(agreed=not self._booked().agreed))
+
+    def _booked(self) -> NextStep:
+        call = self.desk.block.open_call
+        if call is None or call.next_step is None:
+            raise Refused("book the next meeting first")
+        return call.next_step
+
+    def _adjusted(self, call: Call) -> None:
+        self._wrap_up.update_note(call)
+
+    def action_told(self) -> None:
+        """Mark the story that suits them best as told in this call.
+
+        Raises:
+            Refused: there is none, or no call is open.
+        """
+        view = views.track_view(self.desk, self.subject)
+        fresh = [s for s in view.stories if s.id not in view.told] if view is not None else []
+        if not fresh:
+            raise Refused("no story that they don't know")
+        self.desk.block.tell(fresh[0].id)
+        self.show_subject()
+        self.say(f"told: {fresh[0].title}")
+
+    def action_letter(self) -> None:
+        """What follows the last conversation in writing.
+
+        Raises:
+            Refused: no conversation was wrapped up yet.
+        """
+        from callbench.tui.block.letter import LetterSheet
+
+        if self.desk.write_up is None:
+            raise Refused("a draft is written when a conversation is wrapped up")
+        self.app.push_screen(LetterSheet(self.desk.write_up))
+
+    def action_rescue(self) -> None:
+        """Write the whole session to another file."""
+        from callbench.tui.block.rescue import RescueSheet
+
+        self.keep_note()
+        self.app.push_screen(RescueSheet(self.desk.writer))
 
     def action_copy(self) -> None:
         """Copy the number.
@@ -547,3 +618,7 @@ class WrapUp:
     def weak_reason(self, reason: str) -> str:
         """What is wrong with a reason to speak."""
         return views.weak_reason(reason, self._screen.desk.context.playbook)
+
+    def material(self) -> tuple[str, ...]:
+        """Reasons to speak that this call gives."""
+        return views.reason_material(self._screen.desk)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
+from typing import TypeVar
 
 from callbench.domain import reasons, stories
+from callbench.domain.agenda import advice
 from callbench.domain.hours import local_time
+from callbench.domain.marks import of_kind
 from callbench.domain.playbook import Playbook
-from callbench.domain.queue import ALARM, Group, QueueRow
+from callbench.domain.queue import Group, QueueRow
 from callbench.domain.records import Call, Prospect
-from callbench.domain.when import spoken
+from callbench.domain.when import Hours, spoken
 from callbench.tui.block.desk import Desk, possible_zones
 from callbench.tui.block.meeting_line import MeetingReader
 from callbench.tui.block.prospect_pane import ProspectView
 from callbench.tui.block.status_bar import StatusView, clock_text
 from callbench.tui.block.talk_track import TrackView
 from callbench.tui.commands import Command
+
+Choice = TypeVar("Choice")
 
 
 def prospect_view(desk: Desk, prospect: Prospect | None) -> ProspectView | None:
@@ -24,6 +30,7 @@ def prospect_view(desk: Desk, prospect: Prospect | None) -> ProspectView | None:
         return None
     history = desk.history(prospect.id)
     hours = desk.context.playbook.hours
+    weak = weak_reason(prospect.reason, desk.context.playbook)
     return ProspectView(
         prospect,
         history,
@@ -31,7 +38,8 @@ def prospect_view(desk: Desk, prospect: Prospect | None) -> ProspectView | None:
         attempt=_attempt(desk, prospect),
         row=desk.queue.row(prospect.id),
         story=_story(desk, prospect),
-        weak_reason=weak_reason(prospect.reason, desk.context.playbook),
+        weak_reason=weak,
+        material=reasons.material(history, prospect, desk.context.playbook) if weak else (),
     )
 
 
@@ -68,20 +76,23 @@ def status_view(desk: Desk) -> StatusView:
     )
 
 
-def alarm(desk: Desk) -> str:
+def waiting(desk: Desk) -> QueueRow | None:
     """Who waits for a promised call now, where it is not the one on the line."""
-    now = desk.context.now()
     call = desk.block.open_call
-    for row in desk.rows[:20]:
-        if row.group is not Group.PROMISED or row.due_at is None:
-            continue
-        if call is not None and call.prospect.id == row.prospect.id:
-            continue
-        due = row.due_at.astimezone(desk.context.zone)
-        if now >= due - ALARM:
-            when = "now" if now >= due else f"in {max(round((due - now).seconds / 60), 1)} min"
-            return f"● {due:%H:%M} promised to {row.prospect.name}: {when}"
-    return ""
+    on_call = call.prospect.id if call is not None else ""
+    rows = (row for row in desk.rows[:20] if row.group is Group.PROMISED)
+    return next((row for row in rows if row.prospect.id != on_call), None)
+
+
+def alarm(desk: Desk) -> str:
+    """What to say of the promised call whose time has come."""
+    row, now = waiting(desk), desk.context.now()
+    if row is None or row.due_at is None:
+        return ""
+    due = row.due_at.astimezone(desk.context.zone)
+    minutes = -(-int((due - now).total_seconds()) // 60)
+    when = "now" if minutes <= 0 else f"in {minutes} min"
+    return f"● {due:%H:%M} promised to {row.prospect.name}: {when}"
 
 
 def talk_time(desk: Desk) -> timedelta | None:
@@ -104,13 +115,36 @@ def meeting_reader(desk: Desk) -> MeetingReader:
     """Reads the line of the next meeting for the prospect at hand."""
     subject = desk.subject()
     zones = possible_zones(subject) if subject is not None else ()
-    config = desk.context.config
-    return MeetingReader(
-        desk.context.now(),
-        config.zone,
-        zones[0] if len(zones) == 1 else "",
-        config.date_order,
+    config, now = desk.context.config, desk.context.now()
+    remarks = partial(
+        advice,
+        now=now,
+        rep_zone=desk.context.zone,
+        their_zones=zones,
+        hours=desk.context.playbook.hours,
+        promises=desk.promises(),
+        besides=subject.id if subject is not None else "",
     )
+    hours = Hours(
+        opens=config.working_hours[0].hour,
+        closes=config.working_hours[1].hour,
+        end_of_day=config.end_of_day,
+        first_thing=config.first_thing,
+    )
+    their_zone = zones[0] if len(zones) == 1 else ""
+    return MeetingReader(now, config.zone, their_zone, config.date_order, remarks, hours)
+
+
+def reason_material(desk: Desk) -> tuple[str, ...]:
+    """Reasons to speak again that this call itself gives, the strongest first."""
+    call = desk.block.open_call
+    if call is None:
+        return ()
+    issue = call.answers.get("certain")
+    found = [issue.detail] if issue is not None and issue.detail else []
+    found += [words for words in of_kind(call.note, "question") if words not in call.ticked]
+    found += of_kind(call.note, "objection")
+    return tuple(dict.fromkeys(found))
 
 
 def weak_reason(reason: str, playbook: Playbook) -> str:
@@ -164,8 +198,14 @@ def applies(
             return known and not wrapping and (calling or (row is not None and not in_text))
         case "wrap" | "stamp":
             return calling
-        case "confirm":
+        case "confirm" | "channel" | "length" | "agreed":
             return wrapping
+        case "told":
+            return calling and not wrapping and not in_text
+        case "rescue":
+            return desk.writer.status.state == "failed"
+        case "letter":
+            return desk.write_up is not None and not wrapping and not in_text
         case "undo":
             return bool(block.calls) and not (calling and not wrapping) and not in_text
         case "leave":
@@ -175,6 +215,12 @@ def applies(
         case "end" | "pause" | "find" | "agenda" | "review" | "prospect" | "track":
             return not in_text and not wrapping
     return True
+
+
+def after(choices: tuple[Choice, ...], chosen: Choice) -> Choice:
+    """The choice behind the one chosen, from the last one on to the first."""
+    place = choices.index(chosen) + 1 if chosen in choices else 0
+    return choices[place % len(choices)]
 
 
 def _attempt(desk: Desk, prospect: Prospect) -> int:

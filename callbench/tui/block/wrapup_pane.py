@@ -51,6 +51,9 @@ class WrapUpActs(Protocol):
     def weak_reason(self, reason: str) -> str:
         """What is wrong with a reason to speak; "" where nothing is."""
 
+    def material(self) -> tuple[str, ...]:
+        """Reasons to speak that this call gives."""
+
 
 class WrapUpPane(VerticalScroll, can_focus=True):
     """Asks one question after the other."""
@@ -180,9 +183,19 @@ class WrapUpPane(VerticalScroll, can_focus=True):
                 lines.append(Content.assemble(("Tab ", "bold"), proposal))
             return Content("\n").join(lines)
         if step is not None and step.kind == "reason":
-            weak = self._acts.weak_reason(self._line.value)
-            return Content.styled(weak, "$warning")
+            return self._reason_hints()
         return wrapup_text.below(view, why_not=self._mode == "why-not", ready=self._at == "")
+
+    def _reason_hints(self) -> Content:
+        """What is wrong with the reason typed, and better ones at hand."""
+        lines = []
+        if weak := self._acts.weak_reason(self._line.value):
+            lines.append(Content.styled(weak, "$warning"))
+            better = self._acts.material()[:1]
+            lines += [Content.assemble(("Tab ", "bold"), words) for words in better]
+        if self._call is not None and self._call.next_step is not None:
+            lines.append(wrapup_text.terms(self._call.next_step))
+        return Content("\n").join(lines)
 
     def _proposal(self) -> str:
         """A time that the note's ``>`` lines name."""
@@ -351,10 +364,12 @@ class WrapUpPane(VerticalScroll, can_focus=True):
 
     def _take_suggestion(self) -> bool:
         step = self._step()
-        if step is None or step.kind != "meeting" or self._reader is None:
-            return True
-        text = self._line.value.strip()
-        taken = self._reader.read(text).suggestion if text else self._proposal()
+        taken = ""
+        if step is not None and step.kind == "reason":
+            taken = next(iter(self._acts.material()), "")
+        elif step is not None and step.kind == "meeting" and self._reader is not None:
+            text = self._line.value.strip()
+            taken = self._reader.read(text).suggestion if text else self._proposal()
         if taken:
             self._line.value = taken
             self._line.cursor_position = len(taken)

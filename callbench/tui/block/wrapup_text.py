@@ -132,6 +132,19 @@ def meeting_lines(step: NextStep) -> list[Content]:
     return lines
 
 
+def terms(step: NextStep) -> Content:
+    """How and how long the next meeting takes place, with the keys that change it."""
+    agreed = "agreed by both" if step.agreed else "my promise"
+    return Content.assemble(
+        ("F6 ", "bold"),
+        (f"{step.channel}  ", "$text-muted"),
+        ("F7 ", "bold"),
+        (f"{step.minutes} min  ", "$text-muted"),
+        ("F9 ", "bold"),
+        (agreed, "$text-muted"),
+    )
+
+
 def _dispositions(playbook: Playbook) -> list[Content]:
     lines = [_option_line(entry.key, entry.label) for entry in playbook.conversations]
     quick = playbook.quick
