@@ -15,6 +15,7 @@ from callbench.domain.countries import country_code
 from callbench.domain.text import one_line
 from callbench.exchange.leads.errors import LeadFileError
 from callbench.exchange.leads.importer import LeadImport, read_leads
+from callbench.exchange.leads.people import IN_THE_LIST
 from callbench.exchange.leads.taking import Taken, existing_list, take, undo_last
 from callbench.exchange.leads.vocabulary import FIELDS
 from callbench.store.config import load
@@ -212,10 +213,10 @@ def _recognised(leads: LeadImport) -> Iterator[str]:
 
 
 def _merged(leads: LeadImport) -> Iterator[str]:
-    listed = sum(row.why.startswith("in the list already") for row in leads.merged)
+    listed = sum(row.why.startswith(IN_THE_LIST) for row in leads.merged)
     if listed:
         yield f"  {listed:,} of the merged are in the list already; {len(leads.updated):,} changed"
-    rows = [row for row in leads.merged if not row.why.startswith("in the list already")]
+    rows = [row for row in leads.merged if not row.why.startswith(IN_THE_LIST)]
     for row in rows[:_FIRST]:
         yield f"  merged: line {row.line} into {one_line(row.into)} ({row.why})"
     if len(rows) > _FIRST:

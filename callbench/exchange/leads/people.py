@@ -35,6 +35,12 @@ _RECORD, _EMAIL, _NUMBER, _ROW = (
 _LISTED = "same name and company, and nothing else to go by"
 
 
+IN_THE_LIST = "in the list already"
+
+Reason = tuple[str, int]
+"""Why two rows are one person, and the key by which they are."""
+
+
 class Merged(msgspec.Struct, frozen=True, gc=False):
     """A row that went into a prospect already there."""
 
@@ -52,17 +58,18 @@ class People:
         """Rows that made no new prospect, in file order."""
         self._id_header = id_header
         self._groups: list[Prospect] = []
+        """Everybody in the file; those of the list as they would be in it."""
+        self._places: dict[int, int] = {}
+        """Key → place of its group."""
         self._known_as: dict[int, Prospect] = {}
         """Place of a group → the prospect of the list that it is."""
         self._met: dict[str, int] = {}
         """Id of a prospect of the list → place of its group."""
-        self._places: dict[str, int] = {}
-        """Key → place of its group."""
-        self._listed: dict[str, Prospect] = {}
+        self._listed: dict[int, Prospect] = {}
         """Key → prospect of the list."""
-        self._by_company: dict[str, list[Prospect]] = {}
+        self._by_company: dict[int, list[Prospect]] = {}
         for prospect in existing:
-            for key in _keys(prospect, prospect.extra.get(id_header, ""), id_header, ()):
+            for _, key in _keys(prospect, prospect.extra.get(id_header, ""), id_header, ()):
                 self._listed.setdefault(key, prospect)
             self._listed.setdefault(_key(_RECORD, "", prospect.id), prospect)
             self._by_company.setdefault(_company_key(prospect), []).append(prospect)
@@ -72,50 +79,54 @@ class People:
         keys = list(_keys(lead.prospect, lead.record_id, self._id_header, lead.numbers))
         alone = not keys
         if alone:
-            keys = [_key(_ROW, _whole(lead.prospect))]
+            keys = [(_ROW, _key(_ROW, _whole(lead.prospect)))]
         place, why = self._place_of(keys)
         if place is None:
             place = self._begin(lead, keys, alone)
         else:
             self._groups[place] = filled(self._groups[place], lead.prospect)
             self.merged.append(Merged(lead.line, self._groups[place].name, why))
-        for key in keys:
+        for _, key in keys:
             self._places.setdefault(key, place)
 
     def results(self) -> tuple[tuple[Prospect, ...], list[tuple[Prospect, Prospect]]]:
         """The new prospects in file order; those that the file changes, before and after."""
         new = [p for place, p in enumerate(self._groups) if place not in self._known_as]
-        pairs = ((p, renewed(p, self._groups[place])) for place, p in self._known_as.items())
+        pairs = ((known, self._groups[place]) for place, known in self._known_as.items())
         return tuple(new), [(before, after) for before, after in pairs if after != before]
 
-    def _place_of(self, keys: list[str]) -> tuple[int | None, str]:
+    def _place_of(self, keys: Sequence[Reason]) -> tuple[int | None, str]:
         """Where a row belongs that was met before, be it by way of the list."""
-        for key in keys:
+        for why, key in keys:
             if key in self._places:
-                return self._places[key], _why(key)
-        for key in keys:
+                return self._places[key], why
+        for why, key in keys:
             listed = self._listed.get(key)
             if listed is not None and listed.id in self._met:
-                return self._met[listed.id], _why(key)
+                return self._met[listed.id], why
         return None, ""
 
-    def _begin(self, lead: Lead, keys: list[str], alone: bool) -> int:
+    def _begin(self, lead: Lead, keys: Sequence[Reason], alone: bool) -> int:
         """A new group; if the list has them, the row counts as merged."""
         place = len(self._groups)
-        self._groups.append(lead.prospect)
         known, why = self._in_list(lead.prospect, keys, alone)
-        if known is not None:
-            self._known_as[place] = known
-            self._met[known.id] = place
-            self.merged.append(Merged(lead.line, known.name, f"in the list already: {why}"))
+        if known is None:
+            self._groups.append(lead.prospect)
+            return place
+        after = renewed(known, lead.prospect)
+        # The same object where nothing changes: most of a list that is read again.
+        self._groups.append(known if after == known else after)
+        self._known_as[place] = known
+        self._met[known.id] = place
+        self.merged.append(Merged(lead.line, known.name, f"{IN_THE_LIST}: {why}"))
         return place
 
     def _in_list(
-        self, prospect: Prospect, keys: list[str], alone: bool
+        self, prospect: Prospect, keys: Sequence[Reason], alone: bool
     ) -> tuple[Prospect | None, str]:
-        for key in keys:
+        for why, key in keys:
             if key in self._listed:
-                return self._listed[key], _why(key)
+                return self._listed[key], why
         if alone:
             # One for one, so that two rows that look alike stay two when they are read again.
             for known in self._by_company.get(_company_key(prospect), ()):
@@ -126,19 +137,20 @@ class People:
 
 def _keys(
     prospect: Prospect, record_id: str, id_header: str, numbers: Sequence[str]
-) -> Iterator[str]:
+) -> Iterator[Reason]:
     """What tells that two rows are the same person; none where a row has nothing of that kind."""
     name = fold(prospect.name) or prospect.name
     if record_id == prospect.id:
-        yield _key(_RECORD, "", record_id)
+        yield _RECORD, _key(_RECORD, "", record_id)
     elif record_id:
-        yield _key(_RECORD, id_header, same_record(record_id), _beside(id_header, record_id, name))
+        beside = _beside(id_header, record_id, name)
+        yield _RECORD, _key(_RECORD, id_header, same_record(record_id), beside)
     if prospect.email:
         mailbox = prospect.email.partition("@")[0].casefold()
         shared = mailbox in _SHARED_MAILBOXES
-        yield _key(_EMAIL, prospect.email.casefold(), name if shared else "")
+        yield _EMAIL, _key(_EMAIL, prospect.email.casefold(), name if shared else "")
     for number in dict.fromkeys(numbers or ((prospect.phone,) if prospect.phone else ())):
-        yield _key(_NUMBER, _digits(number), name)
+        yield _NUMBER, _key(_NUMBER, _digits(number), name)
 
 
 def _beside(id_header: str, record_id: str, name: str) -> str:
@@ -153,15 +165,12 @@ def _digits(number: str) -> str:
     return f"+{digits}" if number.startswith("+") else digits
 
 
-def _key(*parts: str) -> str:
-    return "\0".join(parts)
+def _key(*parts: str) -> int:
+    """A key as its hash: a third of the memory, and two alike are likelier to be a broken disk."""
+    return hash(parts)
 
 
-def _why(key: str) -> str:
-    return key.partition("\0")[0]
-
-
-def _company_key(prospect: Prospect) -> str:
+def _company_key(prospect: Prospect) -> int:
     return _key(fold(prospect.name), fold(prospect.company))
 
 
