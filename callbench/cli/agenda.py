@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,10 +54,9 @@ def agenda_export(home: Path | None, form: str, now: datetime | None = None) -> 
 
 
 def _open_screen(home: Path | None) -> bool:
-    """Open the agenda screen; whether there is one and a terminal to draw it on."""
+    """Open the agenda screen; whether there is a terminal to draw it on."""
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         return False
-    run_agenda = getattr(importlib.import_module("callbench.tui.app"), "run_agenda", None)
-    if run_agenda is None:
-        return False
-    sys.exit(run_agenda(open_workbench(home)))
+    from callbench.cli.dashboard import open_agenda
+
+    sys.exit(open_agenda(home))

@@ -29,6 +29,17 @@ def open_dashboard(home: Path | None) -> int:
     return _run(_context(home), StartScreen)
 
 
+def open_agenda(home: Path | None) -> int:
+    """Open the agenda, with the start screen behind it.
+
+    Returns:
+        The exit status.
+    """
+    from callbench.tui.start.screen import StartScreen
+
+    return _run(_context(home), lambda context: StartScreen(context, agenda=True))
+
+
 @click.command(name="sample")
 def sample_command() -> None:
     """Straight into a calling block on invented data; nothing of yours is touched."""

@@ -17,6 +17,7 @@ from callbench.domain.checklist import asked, current
 from callbench.domain.ledger import Ledger, Recorder, elapsed
 from callbench.domain.playbook import BOOKED, Disposition, Playbook, Question
 from callbench.domain.records import (
+    Addendum,
     Answer,
     Call,
     CallSession,
@@ -217,6 +218,14 @@ class Block:
             again = wrapup.reopened(last, disposition, self._fullest)
             self._ledger.put(again, urgent=True)
         return last
+
+    def amend(self, call_id: str, addendum: Addendum) -> Call:
+        """Add to a call of this block that is over; the call itself is not rewritten."""
+        found = [call for call in self.calls if call.id == call_id]
+        if not found or found[0] == self.open_call:
+            raise Refused("that call is not over yet")
+        call = found[0]
+        return self._ledger.put(replace(call, addenda=(*call.addenda, addendum)), urgent=True)
 
     def skip(self, prospect: Prospect) -> None:
         """Put a prospect off to later today."""

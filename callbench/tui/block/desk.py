@@ -18,7 +18,7 @@ from callbench.domain.cadence import CallKind
 from callbench.domain.history import NOTHING, History, fold
 from callbench.domain.phone import zone_of
 from callbench.domain.queue import Queue, QueueRow, Rules, zones_given
-from callbench.domain.records import Call, CallSession, Prospect, new_id, replace
+from callbench.domain.records import Addendum, Call, CallSession, Prospect, new_id, replace
 from callbench.domain.stats import BlockStats, measure
 from callbench.exchange import dialler, outbox
 from callbench.store import do_not_call
@@ -218,6 +218,32 @@ class Desk:
             self.block.note(text)
         elif prospect is not None and text != self.block.draft(prospect):
             self.block.note_before(prospect, text)
+
+    def amend(self, call_id: str, addendum: Addendum) -> Call | None:
+        """Add to a call of this session, or learn that one of an earlier session was added to.
+
+        Returns:
+            The call as it is now; None where it is not of this session.
+
+        Raises:
+            Refused: it is not over yet.
+        """
+        if all(call.id != call_id for call in self.block.calls):
+            return None
+        call = self.block.amend(call_id, addendum)
+        self._refold(call.prospect.id)
+        return call
+
+    def reread(self) -> None:
+        """Take up what was added to calls of earlier sessions."""
+        past = read_past(
+            self.context.workbench, self.context.playbook, without=self.block.session.id
+        )
+        self._before = past.histories
+        self._histories = dict(past.histories)
+        for ident in {call.prospect.id for call in self.block.calls}:
+            self._refold(ident)
+        self.rank()
 
     def edit(self, prospect: Prospect) -> None:
         """Keep a changed prospect, on their list and in the queue."""

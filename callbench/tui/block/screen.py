@@ -13,7 +13,7 @@ from textual.message import Message
 from callbench.domain.block import Refused
 from callbench.domain.phone import display
 from callbench.domain.queue import QueueRow
-from callbench.domain.records import Call, NextStep, Prospect
+from callbench.domain.records import Addendum, Call, NextStep, Prospect
 from callbench.store.writer import SaveStatus
 from callbench.tui.block import views
 from callbench.tui.block.commands import CALLING, NOT_REACHED, WRAP_UP_KEYS
@@ -73,9 +73,10 @@ class BlockScreen(CommandScreen[None]):
             super().__init__()
             self.status = status
 
-    def __init__(self, desk: Desk) -> None:
-        """Work at this desk."""
+    def __init__(self, desk: Desk, select: str = "") -> None:
+        """Work at this desk, with the prospect of the id `select` selected first."""
         super().__init__()
+        self._select_first = select
         self.desk = desk
         self._acts = WrapUp(self)
         context = desk.context
@@ -108,7 +109,7 @@ class BlockScreen(CommandScreen[None]):
         if isinstance(self.app, Keeper):
             self.app.keep(self.save)
         call = self.desk.block.open_call
-        self.show_desk(select=call.prospect.id if call is not None else "")
+        self.show_desk(select=call.prospect.id if call is not None else self._select_first)
         self._queue.focus_rows()
         if call is not None:
             self.set_focus(self._note)
@@ -514,7 +515,22 @@ class BlockScreen(CommandScreen[None]):
         from callbench.tui.agenda.screen import AgendaScreen
 
         self.keep_note()
-        self.app.push_screen(AgendaScreen(self.desk.context))
+        self.desk.writer.flush()
+        self.app.push_screen(AgendaScreen(self.desk.context, self._amend), self._back_from_agenda)
+
+    def _amend(self, call_id: str, addendum: Addendum) -> bool:
+        """Add to a call of this block; whether it is one."""
+        found = self.desk.amend(call_id, addendum) is not None
+        self.desk.writer.flush()
+        return found
+
+    def _back_from_agenda(self, ident: str | None) -> None:
+        """Take up what was settled there, and select whom to call now."""
+        self.desk.reread()
+        self._queue.close_filter()
+        self.show_desk(select=ident or "", place=self._queue.cursor)
+        if ident and self.desk.queue.row(ident) is None:
+            self.say("they are not in this block's queue", "warning")
 
     def action_review(self) -> None:
         """Look back over past sessions."""

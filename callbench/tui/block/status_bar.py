@@ -63,11 +63,14 @@ def figures(view: StatusView, *, full: bool) -> Content:
     """The block's counts: calls, conversations, meetings, and exact next steps where asked."""
     stats = view.stats
     calls = f"/{view.target}" if view.target else ""
+    plural = "" if stats.calls == 1 and not view.target else "s"
     # On the colour of an alarm, the figures keep its own.
     good, best = ("bold", "bold") if view.alarm else ("bold $success", "bold $accent")
     parts = [
-        Content.assemble((str(stats.calls), good), f"{calls} calls"),
-        Content.assemble((str(stats.conversations), good), " talks"),
+        Content.assemble((str(stats.calls), good), f"{calls} call{plural}"),
+        Content.assemble(
+            (str(stats.conversations), good), " talk" + "s" * (stats.conversations != 1)
+        ),
         Content.assemble((str(stats.meetings), best), " meeting" + "s" * (stats.meetings != 1)),
     ]
     if full and stats.asked_for_meeting:

@@ -139,7 +139,7 @@ def terms(step: NextStep) -> Content:
         ("F6 ", "bold"),
         (f"{step.channel}  ", "$text-muted"),
         ("F7 ", "bold"),
-        (f"{step.minutes} min  ", "$text-muted"),
+        (f"{step.minutes} min\n", "$text-muted"),
         ("F9 ", "bold"),
         (agreed, "$text-muted"),
     )

@@ -52,10 +52,23 @@ class StartScreen(CommandScreen[None]):
     """
 
     def __init__(
-        self, context: Context, names: Sequence[str] = (), target: int | None = None
+        self,
+        context: Context,
+        names: Sequence[str] = (),
+        target: int | None = None,
+        *,
+        agenda: bool = False,
     ) -> None:
-        """Start on this workbench; a block begun here calls the lists `names`, or all."""
+        """Start on this workbench.
+
+        Args:
+            context: The workbench.
+            names: The lists that a block begun here calls; all of them where empty.
+            target: How many calls it is to have.
+            agenda: Whether the agenda is opened at once.
+        """
         super().__init__()
+        self._agenda_first = agenda
         self._bench = context
         self._names = names
         self._target = target
@@ -72,6 +85,8 @@ class StartScreen(CommandScreen[None]):
     def on_mount(self) -> None:
         """Read what there is."""
         self._look()
+        if self._agenda_first:
+            self.action_agenda()
 
     def on_screen_resume(self) -> None:
         """Look again after an import or a block."""
@@ -158,11 +173,14 @@ class StartScreen(CommandScreen[None]):
         Raises:
             Refused: there is no list yet, or a file can't be used.
         """
+        self._begin()
+
+    def _begin(self, select: str = "") -> None:
         if not self._lists:
             raise Refused("no list yet: i imports one, s shows the sample")
         for stored in self._unfinished:
             close_abandoned(self._bench.workbench, stored, self._bench.clock())
-        self._open(lambda: new_desk(self._bench, self._names, self._target))
+        self._open(lambda: new_desk(self._bench, self._names, self._target), select)
 
     def action_resume(self) -> None:
         """Go on with the unfinished session.
@@ -175,11 +193,11 @@ class StartScreen(CommandScreen[None]):
         stored = self._unfinished[0]
         self._open(lambda: resumed_desk(self._bench, stored))
 
-    def _open(self, sit_down: Callable[[], Desk]) -> None:
+    def _open(self, sit_down: Callable[[], Desk], select: str = "") -> None:
         from callbench.tui.block.screen import BlockScreen
 
         try:
-            self.app.switch_screen(BlockScreen(sit_down()))
+            self.app.switch_screen(BlockScreen(sit_down(), select))
         except StoreError as error:
             raise Refused(str(error)) from error
 
@@ -207,7 +225,20 @@ class StartScreen(CommandScreen[None]):
         """Open the agenda."""
         from callbench.tui.agenda.screen import AgendaScreen
 
-        self.app.push_screen(AgendaScreen(self._bench))
+        self.app.push_screen(AgendaScreen(self._bench), self._back_from_agenda)
+
+    def _back_from_agenda(self, ident: str | None) -> None:
+        """Begin, or go on with, a block to call somebody now."""
+        if not ident:
+            return
+        try:
+            if self._unfinished:
+                stored = self._unfinished[0]
+                self._open(lambda: resumed_desk(self._bench, stored), ident)
+            else:
+                self._begin(ident)
+        except Refused as refusal:
+            self.say(str(refusal), "warning")
 
     def action_review(self) -> None:
         """Look back over past sessions."""

@@ -1,0 +1,1 @@
+"""Promises and what else is owed, each to be acted on."""

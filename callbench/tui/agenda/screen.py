@@ -1,0 +1,278 @@
+"""The agenda: overdue, today, coming, problems heard, and whom to let go; each acted on here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from callbench.domain.agenda import Candidate, Problem, Promise
+from callbench.domain.block import Refused
+from callbench.domain.records import Addendum, NextStep
+from callbench.exchange.agenda import ReadAgenda, read_agenda
+from callbench.exchange.outbox import write_event
+from callbench.store.addenda import add_addendum
+from callbench.store.errors import StoreError
+from callbench.store.sessions import read_sessions
+from callbench.tui.agenda.details import details
+from callbench.tui.agenda.rows import AgendaRow, agenda_rows, paint
+from callbench.tui.block.meeting_line import MeetingReader
+from callbench.tui.commands import Command
+from callbench.tui.context import Context
+from callbench.tui.keybar import KeyBar
+from callbench.tui.line_list import LineList
+from callbench.tui.screens import CommandScreen
+
+Amend = Callable[[str, Addendum], bool]
+"""Adds to a call of the running session; answers whether it was one of its calls."""
+
+
+class AgendaScreen(CommandScreen[str]):
+    """What is owed; dismissed with the id of a prospect where they are to be called now."""
+
+    DECLARED = (
+        Command("call", "enter,d", "Call now", "Select them in the block"),
+        Command("move", "m", "Move", "Agree another exact time, and say why"),
+        Command("held", "h", "Held", "The meeting took place"),
+        Command("no-show", "o", "No-show", "They did not turn up", "no_show"),
+        Command("cancel", "x", "Cancel", "The promise is off"),
+        Command("sent", "s", "Sent", "Something was sent about this problem"),
+        Command("let-go", "l", "Let go", "A good end: they leave the queue"),
+        Command("reopen", "e", "Reopen", "Call them again after all"),
+        Command("down", "j,down", "Down", "Next line", "step:1", bar=False),
+        Command("up", "k,up", "Up", "Line before", "step:-1", bar=False),
+        Command("page-down", "pagedown", "Page down", "Ten lines down", "step:10", bar=False),
+        Command("page-up", "pageup", "Page up", "Ten lines up", "step:-10", bar=False),
+        Command("close", "escape,q,g", "Back", "Back to where you were"),
+        Command("keys", "question_mark,f10", "Keys", "Show every key"),
+    )
+    KEYS_TITLE = "Keys of the agenda"
+
+    DEFAULT_CSS = """
+    AgendaScreen #columns { height: 1fr; }
+    AgendaScreen LineList { width: 1fr; border: round $border; border-title-color: $foreground; }
+    AgendaScreen VerticalScroll {
+        width: 44; border: round $border-blurred; padding: 0 1; border-title-color: $text-muted;
+    }
+    AgendaScreen Static { height: auto; }
+    AgendaScreen.-narrow #columns { layout: vertical; }
+    AgendaScreen.-narrow VerticalScroll { width: 1fr; height: 8; }
+    """
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it as an instance variable
+        (0, "-narrow"),
+        (100, "-normal"),
+    ]
+
+    def __init__(self, context: Context, amend: Amend | None = None) -> None:
+        """Show the agenda of a workbench; `amend` reaches the calls of a running block."""
+        super().__init__()
+        self._bench = context
+        self._amend_running = amend
+        self._read: ReadAgenda | None = None
+        self._list: LineList[AgendaRow] = LineList(self._paint, id="agenda")
+        self._details = Static()
+
+    def compose(self) -> ComposeResult:
+        """The lines, and what is known of the selected one."""
+        with Vertical():
+            with Horizontal(id="columns"):
+                yield self._list
+                with VerticalScroll(can_focus=False):
+                    yield self._details
+            yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read what is owed."""
+        self.set_focus(self._list)
+        self._look()
+
+    # ------------------------------------------------------------------ showing
+
+    def _paint(self, row: AgendaRow, _width: int) -> list[tuple[str, str]]:
+        return paint(row, self._bench.now(), self._bench.zone)
+
+    def _look(self) -> None:
+        """Read the agenda anew and stay at the line."""
+        try:
+            self._read = read_agenda(self._bench.workbench, self._bench.now())
+        except StoreError as error:
+            self.say(str(error), "error")
+            return
+        rows = agenda_rows(self._read.agenda)
+        counts = self._read.agenda.counts
+        kept = f"kept {counts.on_time} of {counts.owed}" if counts.owed else ""
+        self._list.border_title = Content(" · ".join(part for part in ("Agenda", kept) if part))
+        self._list.show(rows, max(self._list.cursor, 1 if rows else 0))
+        if not rows:
+            self._details.update(Content("Nothing is owed to anybody."))
+        self._show_details()
+        for problem in self._read.errors[:1]:
+            self.say(str(problem), "error")
+
+    def _show_details(self) -> None:
+        self._details.update(details(self._list.row, self._bench.now(), self._bench.zone))
+        self.refresh_keys()
+
+    @on(LineList.Moved)
+    def _moved(self) -> None:
+        self._show_details()
+
+    def applies(self, command: Command) -> bool:
+        """What can be done depends on the line."""
+        item = self._item
+        match command.id:
+            case "move" | "cancel":
+                return isinstance(item, Promise)
+            case "held" | "no-show":
+                return isinstance(item, Promise) and item.step.starts_at <= self._bench.now()
+            case "sent":
+                return isinstance(item, Problem)
+            case "let-go":
+                return isinstance(item, Candidate) and self._part != "let_go"
+            case "reopen":
+                return self._part == "let_go"
+            case "call":
+                return item is not None and self._part != "let_go"
+        return True
+
+    @property
+    def _item(self) -> Promise | Problem | Candidate | None:
+        return self._list.row.item if self._list.row is not None else None
+
+    @property
+    def _part(self) -> str:
+        row = self._list.row
+        return row.part if row is not None and row.item is not None else ""
+
+    # ------------------------------------------------------------------ acts
+
+    def action_step(self, lines: str) -> None:
+        """Go to another line, headings passed over."""
+        step = int(lines)
+        self._list.move(step)
+        if self._item is None:
+            self._list.move(1 if step > 0 or self._list.cursor == 0 else -1)
+        self._show_details()
+
+    def action_call(self) -> None:
+        """Select them in the block.
+
+        Raises:
+            Refused: the line is about nobody.
+        """
+        item = self._item
+        if item is None:
+            raise Refused("nobody on this line")
+        self.dismiss(item.prospect.id)
+
+    def action_move(self) -> None:
+        """Agree another time.
+
+        Raises:
+            Refused: the line is no promise.
+        """
+        from callbench.tui.agenda.move_sheet import Moved, MoveSheet
+
+        promise = self._item
+        if not isinstance(promise, Promise):
+            raise Refused("only a promise can be moved")
+        config = self._bench.config
+        reader = MeetingReader(
+            self._bench.now(), config.zone, promise.step.their_zone, config.date_order
+        )
+
+        def moved(answer: Moved | None) -> None:
+            if answer is not None:
+                step, why = answer
+                self._add("moved", promise.session, promise.call, why, step=step)
+
+        self.app.push_screen(MoveSheet(promise, reader), moved)
+
+    def action_held(self) -> None:
+        """The meeting took place."""
+        self._settle("held")
+
+    def action_no_show(self) -> None:
+        """They did not turn up."""
+        self._settle("no-show")
+
+    def action_cancel(self) -> None:
+        """The promise is off."""
+        self._settle("cancelled")
+
+    def _settle(self, kind: str) -> None:
+        promise = self._item
+        if not isinstance(promise, Promise):
+            raise Refused("only a promise can be settled so")
+        self._add(kind, promise.session, promise.call, "")
+
+    def action_sent(self) -> None:
+        """Something was sent about the problem.
+
+        Raises:
+            Refused: the line is no problem.
+        """
+        problem = self._item
+        if not isinstance(problem, Problem):
+            raise Refused("only a problem they mentioned can be marked as sent")
+        self._add("sent", problem.session, problem.call, "", about=problem.words)
+
+    def action_let_go(self) -> None:
+        """They leave the queue for good."""
+        self._end("let-go")
+
+    def action_reopen(self) -> None:
+        """They come back to the queue."""
+        self._end("reopened")
+
+    def _end(self, kind: str) -> None:
+        candidate = self._item
+        if not isinstance(candidate, Candidate):
+            raise Refused("only somebody near the end of the cadence can be let go here")
+        self._add(kind, candidate.session, candidate.call, "")
+
+    def _add(
+        self,
+        kind: str,
+        session: str,
+        call: str,
+        text: str,
+        *,
+        about: str = "",
+        step: NextStep | None = None,
+    ) -> None:
+        """Add to the call that it is about, in its session's file or in the running block."""
+        addendum = Addendum(
+            at=self._bench.clock(), text=text, kind=kind, about=about, next_step=step
+        )
+        try:
+            if self._amend_running is None or not self._amend_running(call, addendum):
+                self._add_to_file(session, call, addendum)
+            self._look()
+            self._write_event(call)
+        except (StoreError, OSError) as error:
+            raise Refused(str(error)) from error
+        self.say(kind.replace("-", " "))
+
+    def _add_to_file(self, session: str, call: str, addendum: Addendum) -> None:
+        stored, _ = read_sessions(self._bench.workbench)
+        for entry in stored:
+            if entry.session.id == session:
+                add_addendum(self._bench.workbench, entry.path, call, addendum)
+                return
+        raise Refused("the session's file is gone")
+
+    def _write_event(self, call: str) -> None:
+        """Bring the calendar file of a promise up to date."""
+        promises = self._read.agenda.promises if self._read is not None else ()
+        for promise in promises:
+            if promise.call == call:
+                write_event(self._bench.workbench, promise, self._bench.config.zone)
+
+    def action_close(self) -> None:
+        """Back to where the agenda was opened."""
+        self.dismiss("")
