@@ -21,18 +21,19 @@ from callbench.domain.when.words import (
     NUMBERS,
     ORDINALS,
     WEEKDAYS,
+    words_of,
 )
 from callbench.domain.when.zones import ABBREVIATIONS, NAMES, place_pieces
 
 _OR: Final = frozenset({"or", "/", "and", "&"})
 _LIST: Final = frozenset({",", ";"})
 _RANGE: Final = frozenset({"-", "to", "till", "until", "through", "thru"})
-_LITTLE: Final = frozenset(
+_LITTLE: Final = words_of(
     """a an p am pm o o'clock oclock oh past to gone quarter half noon midday in at from for and or
     this next last coming upcoming after week weeks of the on each hrs time times now ago hence
     business working work few several some couple many within then thru through till until
     their theirs his her hers my our mine your yours local prospect's customer's client's
-    standard daylight quarters between before more clock tz timezone st nd rd th""".split()
+    fy standard daylight quarters between before more clock tz timezone st nd rd th"""
 )
 VOCABULARY: Final = frozenset(
     _LITTLE
@@ -81,12 +82,30 @@ def choice_of(tokens: Sequence[Token], context: Context) -> Outcome | None:
         if not any(token.text in separators for token in tokens):
             continue
         sides = [readings_of(side).frames for side in _split(tokens, separators)]
+        if separators is _RANGE and not any(_undated(side[0]) is False for side in sides if side):
+            continue
+        if separators is _RANGE and (outcome := _same_day(sides, context)):
+            return outcome
         if all(sides) and len(sides) > 1:
             instants = _instants(sides, context) if message == vague.CHOICE else ()
             return Outcome("vague", message, instants)
         if separators is _OR:
             return Outcome("vague", message)
     return None
+
+
+def _same_day(sides: Sequence[Sequence[Frame]], context: Context) -> Outcome | None:
+    """A range whose two ends are both exact and lie on one day."""
+    if len(sides) != 2 or any(len(side) != 1 for side in sides):
+        return None
+    start, end = (outcome_of(side[0], context) for side in sides)
+    if start.kind != "exact" or end.kind != "exact" or start.minutes or end.minutes:
+        return None
+    first, last = start.instants[0], end.instants[0]
+    minutes = int((last - first).total_seconds()) // 60
+    if first.tzinfo is not last.tzinfo or first.date() != last.date() or minutes <= 0:
+        return None
+    return replace(start, minutes=minutes)
 
 
 def _split(tokens: Sequence[Token], separators: frozenset[str]) -> list[list[Token]]:

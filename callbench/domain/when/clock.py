@@ -119,7 +119,8 @@ def _wrong(clock: Clock) -> str:
     if clock.hour > 23:
         return "hours go to 23"
     said = clock.half in ("am", "pm")
-    if said and (clock.hour > 12 or (clock.hour == 0 and clock.minute == 0)):
+    zero = clock.hour == 0 and (clock.minute == 0 or clock.half == "pm")
+    if said and (clock.hour > 12 or zero):
         return f"there is no {clock.hour} {clock.half}"
     return ""
 
@@ -198,7 +199,8 @@ def _length(begin: int, span: Span, frame: Frame) -> int | None:
         stop = _minute_of(end, "am")
         while stop <= started:
             stop += _HALF_DAY
-        if stop - started > _LONGEST_GUESS:
+        late = stop > _DAY and span.start.half != "pm"
+        if late or stop - started > _LONGEST_GUESS:
             return None
     if stop > started:
         return stop - started

@@ -10,6 +10,7 @@ _HALVES: Final[dict[str, Half]] = {"am": "am", "pm": "pm", "p": "pm", "a": "am"}
 _OCLOCK: Final = frozenset({"o'clock", "oclock", "o'clk"})
 _TO: Final = frozenset({"-", "to", "till", "til", "until", "thru", "through"})
 _PAST: Final = frozenset({"past", "after", "gone"})
+_BEFORE: Final = frozenset({"to", "till", "til"})
 _NOON: Final = frozenset({"noon", "midday"})
 _MINUTES: Final = frozenset({"minutes", "mins", "min", "minute"})
 _HUNDRED: Final = frozenset({"hrs", "hours", "h", "hr"})
@@ -74,11 +75,13 @@ def _past_or_to(tokens: Sequence[Token], index: int) -> Iterator[Found]:
         return
     end = index + 1 + (text_at(tokens, index + 1) in _MINUTES)
     word = text_at(tokens, end)
-    if word not in _PAST and word != "to":
+    if word not in _PAST and word not in _BEFORE:
         return
+    if text_at(tokens, end + 1) in _NOON:
+        yield end + 2, _shifted(Clock(12, half="pm"), -minutes if word in _BEFORE else minutes)
     for stop, clock in _plain_clocks(tokens, end + 1):
         if clock.minute == 0 and clock.half != "24" and 1 <= clock.hour <= 12:
-            shift = -minutes if word == "to" else minutes
+            shift = -minutes if word in _BEFORE else minutes
             yield stop, _shifted(clock, shift)
 
 
@@ -150,12 +153,22 @@ def _number_clocks(tokens: Sequence[Token], index: int) -> Iterator[Found]:
         hour, minute = divmod(number, 100)
         clock = Clock(hour, minute, half=_zero_led(token.text), clear=False, notation="digits")
         yield _with_half(tokens, index + 1, clock)
-    elif token.spelled and (minute := _spelled_minute(tokens, index + 1)) is not None:
+    elif _before_number(tokens, index):
+        return
+    elif token.spelled and (late := _spelled_minute(tokens, index + 1)) is not None:
         end = index + 2 + (after in ("oh", "o"))
-        yield _with_half(tokens, end, Clock(number, minute))
+        yield _with_half(tokens, end, Clock(number, late))
     else:
         half = _zero_led(token.text) if digits == 2 else ""
         yield _with_half(tokens, index + 1, Clock(number, half=half, clear=False))
+
+
+def _before_number(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a bare number stands right before another, as in "14 3 dec": not a clock."""
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is None or following.spelled or text_at(tokens, index - 1) in ("at", "@"):
+        return False
+    return following.kind in ("number", "ordinal", "slash", "iso", "date3", "dot")
 
 
 def _spelled_minute(tokens: Sequence[Token], index: int) -> int | None:

@@ -16,12 +16,12 @@ from callbench.domain.when.parts import (
     Weekday,
 )
 from callbench.domain.when.tokens import Token
-from callbench.domain.when.words import MONTHS, WEEKDAYS
+from callbench.domain.when.words import MONTHS, WEEKDAYS, words_of
 
 _TO: Final = frozenset({"-", "to", "till", "until", "or", "and", "&", "/"})
 _OF: Final = frozenset({"of", "in"})
 _NEAREST: Final = frozenset({"this", "coming", "upcoming"})
-_CLOCK_FOLLOWS: Final = frozenset({"am", "pm", "p", "a", "h", "-", "to", "o'clock", "oclock", "hrs"})
+_CLOCK_FOLLOWS: Final = words_of("am pm p a h - to o'clock oclock hrs")
 _HALVES: Final = frozenset({"am", "pm", "p", "a", "hrs", "h"})
 _NTH: Final = {"last": -1, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4} | {
     "first": 1, "second": 2, "third": 3, "fourth": 4,
@@ -40,9 +40,24 @@ def day_pieces(tokens: Sequence[Token], index: int) -> Iterator[Piece]:
         yield from _hyphened(tokens, index)
         yield from _day_number(tokens, index)
     elif token.kind == "word":
+        yield from _period(tokens, index)
         yield from _nth_weekday(tokens, index)
         yield from _month_first(tokens, index)
         yield from _weekday(tokens, index)
+
+
+def _period(tokens: Sequence[Token], index: int) -> Iterator[Piece]:
+    """Q1, H2 2027, in 2027."""
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is None or following.kind != "number":
+        return
+    yearlike = following.width == 4 and 1900 <= following.numbers[0] <= 2100
+    if tokens[index].text == "in" and yearlike:
+        yield Piece(index + 2, "mark", Mark(vague.PERIOD))
+    elif tokens[index].text in ("q", "h", "fy") and following.glued:
+        end = index + 2
+        end += end < len(tokens) and tokens[end].kind == "number" and tokens[end].width == 4
+        yield Piece(end, "mark", Mark(vague.PERIOD))
 
 
 def _numeric(tokens: Sequence[Token], index: int) -> Iterator[Piece]:
@@ -52,8 +67,10 @@ def _numeric(tokens: Sequence[Token], index: int) -> Iterator[Piece]:
         yield Piece(index + 1, "day", Calendar(numbers[2], numbers[1], numbers[0], iso=True))
     elif token.kind == "date3":
         yield Piece(index + 1, "day", Numeric(numbers[0], numbers[1], full_year(numbers[2])))
+    elif token.kind == "slash" and _is_clock(tokens, index):
+        yield Piece(index + 2, "mark", Mark(vague.CHOICE))
     elif _can_be_date(token) and not _is_clock(tokens, index):
-        yield Piece(index + 1, "day", Numeric(*numbers[:2]))
+        yield Piece(index + 1, "day", Numeric(numbers[0], numbers[1]))
         for end, year, doubtful in _years(tokens, index + 1, spoken=False):
             yield Piece(end, "day", Numeric(numbers[0], numbers[1], year, doubtful))
 
@@ -110,8 +127,7 @@ def _number_first(tokens: Sequence[Token], index: int) -> Iterator[Piece]:
     """3 dec, 3rd of december 2026, 13sep, 2004 10 apr, 30-nov-2026."""
     token = tokens[index]
     if token.kind == "number" and len(token.text) == 4 and 1900 <= token.numbers[0] <= 2100:
-        for piece in _year_first(tokens, index):
-            yield piece
+        yield from _year_first(tokens, index)
         return
     place = index + 1
     place += text_at(tokens, place) in _OF or (text_at(tokens, place) == "-")
@@ -185,9 +201,14 @@ def _hyphened(tokens: Sequence[Token], index: int) -> Iterator[Piece]:
         yield Piece(index + 4, "mark", Mark(vague.WINDOW))
     elif first.kind == "ordinal" and last.kind == "ordinal":
         yield Piece(index + 3, "mark", Mark(vague.WINDOW))
-    elif _tight(tokens, index) and _can_be_date(_pair(first, last)):
-        if text_at(tokens, index + 3) not in _CLOCK_FOLLOWS:
-            yield Piece(index + 3, "day", Numeric(first.numbers[0], last.numbers[0]))
+    elif (
+        _tight(tokens, index)
+        and _can_be_date(_pair(first, last))
+        and text_at(tokens, index + 3) not in _CLOCK_FOLLOWS
+    ):
+        low, high = first.numbers[0], last.numbers[0]
+        maybe_range = low < high < 24 or max(low, high) <= 12
+        yield Piece(index + 3, "day", Numeric(low, high, maybe_range=maybe_range))
 
 
 def _tight(tokens: Sequence[Token], index: int) -> bool:

@@ -8,7 +8,6 @@ import msgspec
 from dateutil.relativedelta import relativedelta
 from msgspec.structs import replace
 
-from callbench.domain.when import vague
 from callbench.domain.when.parts import (
     Ahead,
     Calendar,
@@ -27,6 +26,9 @@ from callbench.domain.when.speak import day_name, short_day
 FAR: Final = 300
 """A day and month without a year that would roll this many days ahead is asked about."""
 
+_FAR_MONTHS: Final = 1200
+_NEAR: Final = 45
+"""Days within which "fri 2-3" may be a date as well as a range of hours."""
 _WEEK: Final = timedelta(7)
 
 
@@ -55,7 +57,7 @@ class Refusal(msgspec.Struct, frozen=True):
 def days_of(frame: Frame, today: date, order: DateOrder) -> Days | Refusal:
     """The dates of a frame, seen from today."""
     try:
-        return _days(frame, today, order)
+        return _today_only(frame, _days(frame, today, order), today)
     except OverflowError:
         return Refusal("impossible", "too far ahead")
 
@@ -71,17 +73,33 @@ def _days(frame: Frame, today: date, order: DateOrder) -> Days | Refusal:
             return Days(_in_week(frame.weekday.weekday, frame.weeks_ahead, today))
         return _weekday(frame.weekday, today)
     assert frame.day is not None
+    day = frame.day
     if frame.year is not None:
-        if not isinstance(frame.day, Calendar | Numeric) or frame.day.year is not None:
+        if not isinstance(day, Calendar | Numeric) or day.year is not None:
             return Refusal("impossible", f"{frame.year} doesn't belong to a day and month")
-        frame = replace(frame, day=replace(frame.day, year=frame.year), year=None)
-        assert frame.day is not None
-    if isinstance(frame.day, MonthOnly):
-        return Refusal("vague", f"which day in {calendar.month_name[frame.day.month]}?")
-    if frame.weekday and isinstance(frame.day, Ahead) and _whole_weeks(frame.day):
-        return Days(_weekday_ahead(frame.weekday, frame.day.days // 7, today))
-    found = _dates(frame.day, today, order)
+        day = replace(day, year=frame.year)
+    if frame.weekday and isinstance(day, Ahead) and _whole_weeks(day):
+        return Days(_weekday_ahead(frame.weekday, day.days // 7, today))
+    found = _dates(day, today, order)
+    if isinstance(found, Days) and isinstance(day, Numeric) and day.maybe_range:
+        found = _maybe_range(found, frame, today)
     return found if isinstance(found, Refusal) else _agreeing(frame, found, today)
+
+
+def _maybe_range(days: Days, frame: Frame, today: date) -> Days | Refusal:
+    """A date like "10-12", which is asked about; far from today "fri 2-3" is a range of hours."""
+    if frame.weekday and (days.dates[0] - today).days > _NEAR:
+        return Refusal("impossible", f"{short_day(days.dates[0])} is far away")
+    return replace(days, ask=True)
+
+
+def _today_only(frame: Frame, days: Days | Refusal, today: date) -> Days | Refusal:
+    """Beside "tonight" or "this afternoon" no other day than today can be meant."""
+    if isinstance(days, Refusal) or not (frame.part or "").startswith("this "):
+        return days
+    if today not in days.dates:
+        return Refusal("impossible", f"{short_day(days.dates[0])} isn't today")
+    return replace(days, dates=(today,))
 
 
 def _undated(frame: Frame, today: date) -> Days | Refusal:
@@ -152,7 +170,7 @@ def _dates(day: Day, today: date, order: DateOrder) -> Days | Refusal:
         case NthWeekday():
             return _nth_weekday(day, today)
         case MonthOnly():
-            return Refusal("vague", vague.PERIOD)
+            return Refusal("vague", f"which day in {calendar.month_name[day.month]}?")
 
 
 def _calendar(day: int, month: int, year: int | None, today: date) -> Days | Refusal:
@@ -206,6 +224,8 @@ def _ahead(day: Ahead, today: date) -> Days | Refusal:
     """So many days, months or business days from today."""
     if day.business:
         return Days((_business_days(today, day.days),))
+    if day.months > _FAR_MONTHS:
+        raise OverflowError
     if day.months:
         moved = today + relativedelta(months=day.months)
         if moved.day != today.day:

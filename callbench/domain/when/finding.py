@@ -1,22 +1,25 @@
 """Finds a day and time in a free line of a note, to be proposed as the next meeting."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Final
 
+from callbench.domain.when import vague
 from callbench.domain.when.choices import unknown_word
 from callbench.domain.when.grammar import readings_of
 from callbench.domain.when.parts import Clock, Frame, Named
+from callbench.domain.when.placing import distinct
 from callbench.domain.when.reader import context_of, read
 from callbench.domain.when.reading import DateOrder, Hours, Reading
 from callbench.domain.when.tokens import LONGEST, tokens_of
+from callbench.domain.when.words import words_of
 
 _HOURS: Final = Hours()
 _LONGEST_NOTE: Final = 400
 """Characters of a line that are looked at."""
-_EDGES: Final = frozenset(
+_EDGES: Final = words_of(
     """a an the to for with and at on in of is be it's then so or by from say ok back me us them
-    him her call calls ring speak talk meet meeting demo again try was - : ; , . ( )""".split()
+    him her call calls ring speak talk meet meeting demo again try was - : ; , . ( )"""
 )
 """Words that may be cut off at either end of a stretch without changing what it says.
 
@@ -38,23 +41,48 @@ def find(
     """The reading of the longest stretch of a line that says a day and time, if there is one.
 
     Raises:
-        ValueError: if a zone is unknown or `now` is naive.
+        ValueError: if a zone is unknown, or `now` is naive or centuries away.
     """
     context_of(now, zone, their_zone, date_order, hours)
-    for stretch in sorted(_stretches(text[:_LONGEST_NOTE]), key=len, reverse=True):
-        for phrase in _trimmed(stretch):
-            if _timely(phrase):
-                reading = read(
-                    phrase,
-                    now=now,
-                    zone=zone,
-                    their_zone=their_zone,
-                    date_order=date_order,
-                    hours=hours,
-                )
-                if reading.kind == "exact" or reading.candidates:
-                    return reading
+
+    def reading_of(phrase: str) -> Reading:
+        return read(
+            phrase,
+            now=now,
+            zone=zone,
+            their_zone=their_zone,
+            date_order=date_order,
+            hours=hours,
+        )
+
+    found = [
+        reading
+        for stretch in _stretches(text[:_LONGEST_NOTE])
+        if (reading := _proposed(stretch, reading_of)) is not None
+    ]
+    return _chosen(found)
+
+
+def _proposed(stretch: list[str], reading_of: Callable[[str], Reading]) -> Reading | None:
+    """The reading of the longest part of a stretch that says a day and time."""
+    for phrase in _trimmed(stretch):
+        if _timely(phrase):
+            reading = reading_of(phrase)
+            if reading.kind == "exact" or reading.candidates:
+                return reading
     return None
+
+
+def _chosen(found: list[Reading]) -> Reading | None:
+    """The only reading; of several in one line ("wed 3pm -> thu 4pm") the choice between them."""
+    instants = distinct(
+        moment
+        for reading in found
+        for moment in ((reading.starts_at,) if reading.starts_at else reading.candidates)
+    )
+    if len(found) < 2 or len(instants) == 1:
+        return found[0] if found else None
+    return Reading(kind="vague", zone=found[0].zone, message=vague.CHOICE, candidates=instants[:4])
 
 
 def _stretches(text: str) -> Iterator[list[str]]:

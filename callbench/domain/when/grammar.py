@@ -35,6 +35,9 @@ _WEEKS_AHEAD: Final = {
     "the week after next": 2,
     "of the week after next": 2,
 }
+_FIXED: Final = ("day", "time", "weekday", "weeks_ahead", "part")
+"""Slots that fix a day or time, beside which nothing can be counted from now."""
+_TODAY: Final = Ahead(0)
 _PUNCTUATION: Final = frozenset(",;.?!()\"':")
 _DATE_KINDS: Final = frozenset({"word", "iso", "date3", "slash", "ordinal"})
 
@@ -142,11 +145,17 @@ def _filled(frame: Frame, piece: Piece) -> Frame | None:
         return replace(frame, **{piece.slot: True})
     if getattr(frame, piece.slot) is not None:
         return None
-    if (piece.slot == "elapsed" and (frame.day or frame.time)) or (
-        frame.elapsed and piece.slot in ("day", "time", "weekday", "weeks_ahead", "part")
-    ):
+    if _uncountable(frame, piece):
         return None
     return replace(frame, **{piece.slot: piece.value})
+
+
+def _uncountable(frame: Frame, piece: Piece) -> bool:
+    """Whether a time from now meets a fixed day or time; "today in 2 hours" is fine."""
+    if piece.slot == "elapsed":
+        rest = replace(frame, day=None) if frame.day == _TODAY else frame
+        return any(getattr(rest, slot) is not None for slot in _FIXED)
+    return frame.elapsed is not None and piece.slot in _FIXED and piece.value != _TODAY
 
 
 def pieces_at(tokens: Sequence[Token], index: int) -> Iterator[Piece]:
@@ -205,8 +214,7 @@ def _marks(tokens: Sequence[Token], index: int) -> Iterator[Piece]:
     if word in _PUNCTUATION:
         yield Piece(index + 1, "")
     elif word in ("at", "@"):
-        if index + 1 < len(tokens):
-            yield Piece(index + 1, "at")
+        yield Piece(index + 1, "at")
     elif word == "~":
         yield Piece(index + 1, "mark", Mark(vague.ROUGH))
     elif word in ("-", "in") and _passes(tokens, index, word):

@@ -35,6 +35,9 @@ def length_pieces(tokens: Sequence[Token], index: int) -> Iterator[Piece]:
     if word in ("in", "within", "+", "for", "after"):
         yield from _led(tokens, index, word)
         return
+    if word in ("next", "coming", "last", "past") and (period := amount_at(tokens, index + 1)):
+        yield Piece(period[0], "mark", Mark(vague.PERIOD))
+        return
     if (some := _some(tokens, index)) is not None:
         yield Piece(some, "mark", Mark(vague.FEW))
         return
@@ -220,9 +223,7 @@ def _glued_pair(tokens: Sequence[Token], index: int) -> bool:
     return token.glued and len(token.text) == 2 and text_at(tokens, index - 1) == "h"
 
 
-def _and_half(
-    tokens: Sequence[Token], end: int, unit: str, minutes: int
-) -> tuple[int, Amount]:
+def _and_half(tokens: Sequence[Token], end: int, unit: str, minutes: int) -> tuple[int, Amount]:
     """An hour and a half."""
     words = [text_at(tokens, end + step) for step in range(3)]
     if MINUTE_UNITS[unit] == 60 and words[0] == "and" and words[1:] in (["a", "half"],):

@@ -60,6 +60,8 @@ class Numeric(msgspec.Struct, frozen=True):
     second: int
     year: int | None = None
     doubtful: bool = False
+    maybe_range: bool = False
+    """Joined by a hyphen, and so perhaps from one hour to another ("10-12")."""
 
 
 class DayOfMonth(msgspec.Struct, frozen=True):
@@ -116,7 +118,7 @@ class Elapsed(msgspec.Struct, frozen=True):
 class Place(msgspec.Struct, frozen=True):
     """In whose or which clock the time was given."""
 
-    how: Literal["theirs", "mine", "either", "name", "short", "offset"]
+    how: Literal["theirs", "mine", "either", "name", "region", "short", "offset"]
     name: str = ""
     minutes: int = 0
 

@@ -13,7 +13,8 @@ from callbench.domain.when.reading import DateOrder, Hours
 from callbench.domain.when.speak import short_day
 from callbench.domain.when.zones import (
     ABBREVIATIONS,
-    in_force,
+    NAMES,
+    offset_in_force,
     offset_of,
     offset_zone,
     zone_of,
@@ -96,6 +97,8 @@ def _zone_names(place: Place | None, wall: datetime, context: Context) -> Sequen
         return (context.zone,)
     if place.how == "name":
         return (place.name,)
+    if place.how == "region":
+        return _region(place.name, context)
     if place.how == "offset":
         name = offset_zone(place.minutes, wall, context.zones)
         return (name,) if name else Refusal("impossible", "no time zone has that offset")
@@ -103,6 +106,13 @@ def _zone_names(place: Place | None, wall: datetime, context: Context) -> Sequen
         asked = "their time zone isn't known" if place.how == "theirs" else "mine or theirs?"
         return Refusal("vague", f"whose time? {asked}" if place.how == "either" else asked)
     return (context.their_zone,) if place.how == "theirs" else context.zones
+
+
+def _region(name: str, context: Context) -> Sequence[str] | Refusal:
+    """Eastern time: of the United States, unless one of the two is in Australia."""
+    if name in ("eastern", "central") and any("Australia/" in zone for zone in context.zones):
+        return Refusal("vague", f"{name} time of Australia or America?")
+    return (NAMES[name],)
 
 
 def _short(short: str, wall: datetime, context: Context) -> Instants | Refusal:
@@ -117,9 +127,10 @@ def _short(short: str, wall: datetime, context: Context) -> Instants | Refusal:
     local = [one for name in names for one in _local(wall, zone_of(name), place)]
     if not local:
         return _gap(wall)
-    preferred = [one for one, name in zip(local, names, strict=False) if name in context.zones]
-    if len(local) == 1 or len(preferred) == 1:
-        return Instants((*preferred, *local)[:1])
+    theirs = [one for one in local if str(one.tzinfo) == context.their_zone]
+    rival = context.zone != context.their_zone and in_force(short, wall, context.zone)
+    if len(local) == 1 or (theirs and not rival):
+        return Instants((*theirs, *local)[:1])
     return Instants(tuple(local), f"{short.upper()} is used in several zones: which one?")
 
 
@@ -145,3 +156,8 @@ def _out_of_season(short: str, wall: datetime, context: Context) -> bool:
     usual = names[1] if short == "gmt" and names[1] in context.zones else names[0]
     at_hand = any(in_force(short, wall, name) for name in context.zones)
     return not in_force(short, wall, usual) and not at_hand
+
+
+def in_force(short: str, wall: datetime, name: str) -> bool:
+    """Whether the zone goes by that abbreviation at that wall time."""
+    return offset_in_force(short, wall, name) is not None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
 from dateutil.tz import UTC
 
 from callbench.domain.when import vague
@@ -18,6 +19,7 @@ from callbench.domain.when.tokens import LONGEST, tokens_of
 from callbench.domain.when.zones import zone_of
 
 _HOURS = Hours()
+_LAST_YEAR = 2100
 _LONGEST_MEETING = 4 * 60
 """Minutes of a length said without "for"."""
 _TWICE = {
@@ -52,7 +54,7 @@ def read(
         The reading.
 
     Raises:
-        ValueError: if a zone is unknown or `now` is naive.
+        ValueError: if a zone is unknown, or `now` is naive or centuries away.
     """
     context = context_of(now, zone, their_zone, date_order, hours)
     if len(text) > LONGEST:
@@ -67,10 +69,12 @@ def context_of(
     """The checked arguments of a reading.
 
     Raises:
-        ValueError: if a zone is unknown or `now` is naive.
+        ValueError: if a zone is unknown, or `now` is naive or centuries away.
     """
     if now.utcoffset() is None:
         raise ValueError("now must be an aware datetime")
+    if not 1970 <= now.year <= _LAST_YEAR:
+        raise ValueError(f"now must lie between 1970 and {_LAST_YEAR}")
     zone_of(zone)
     if their_zone is not None:
         zone_of(their_zone)
@@ -93,11 +97,16 @@ def _unread(search: Search) -> Outcome:
     if message := strong_message(search.tokens):
         return Outcome("vague", message)
     if word := unknown_word(search.tokens):
-        return Outcome("impossible", f"I don't know “{word[:24]}”")
+        return Outcome("impossible", f"I don't know “{_shown(word)}”")
     if search.clash in _TWICE:
         return Outcome("impossible", _TWICE[search.clash])
-    stuck = search.tokens[search.furthest].text[:24]
+    stuck = _shown(search.tokens[search.furthest].text)
     return Outcome("impossible", f"can't make sense of “{stuck}” there")
+
+
+def _shown(word: str) -> str:
+    """A word of the phrase, short and without anything that a terminal would obey."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in word[:24])
 
 
 def _merged(frames: Sequence[Frame], context: Context) -> tuple[Outcome, Frame | None]:
@@ -111,8 +120,8 @@ def _merged(frames: Sequence[Frame], context: Context) -> tuple[Outcome, Frame |
     vague_ones = [pair for pair in possible if pair[0].kind == "vague"]
     instants = distinct(one for pair in possible for one in pair[0].instants)
     if not exact:
-        first, frame = vague_ones[0]
-        return (first, frame) if len(vague_ones) == 1 else (_joined(vague_ones), frame)
+        best, frame = min(vague_ones, key=_vagueness)
+        return msgspec.structs.replace(best, instants=instants[:4]), frame
     if not vague_ones and len(instants) == 1:
         return exact[0]
     message = vague.DAY_OR_TIME if vague_ones else ""
@@ -126,11 +135,10 @@ def _likely(frame: Frame) -> bool:
     )
 
 
-def _joined(pairs: Sequence[tuple[Outcome, Frame]]) -> Outcome:
-    """Several vague readings as one, with the instants of all."""
-    instants = distinct(one for pair in pairs for one in pair[0].instants)
-    best = next((pair[0] for pair in pairs if pair[0].instants), pairs[0][0])
-    return Outcome("vague", best.message, instants[:4], None, best.day, best.slot)
+def _vagueness(pair: tuple[Outcome, Frame]) -> int:
+    """How little one of several vague readings says: instants, a day, nothing."""
+    outcome = pair[0]
+    return 0 if outcome.instants else 1 if outcome.day else 2
 
 
 def _reading(outcome: Outcome, frame: Frame | None, context: Context) -> Reading:

@@ -15,7 +15,7 @@ from callbench.domain.when.parts import Calendar, Clock, Frame, Numeric, Span
 from callbench.domain.when.placing import Context, distinct, instants_of
 from callbench.domain.when.reading import Kind
 from callbench.domain.when.speak import short_day
-from callbench.domain.when.zones import ABBREVIATIONS, zone_of
+from callbench.domain.when.zones import ABBREVIATIONS, NAMES, zone_of
 
 _PAST: Final = "that is in the past"
 
@@ -65,6 +65,8 @@ def _elapsed(frame: Frame, context: Context) -> Outcome:
         instants.append((day + minutes).astimezone(zone))
     if counted <= context.now:
         return Outcome("impossible", "that is now, not in the future")
+    if frame.day and counted.date() != begin.date():
+        return Outcome("impossible", f"that is {short_day(counted)}, not today")
     return _decided(instants, _length(frame, None))
 
 
@@ -84,17 +86,24 @@ def _decided(
 
 def _dated(frame: Frame, context: Context) -> Outcome:
     """A day and a time of day, of which either may be missing."""
+    decisive = next((mark for mark in frame.marks if mark in vague.DECISIVE), "")
+    if decisive:
+        return Outcome("vague", decisive)
     slots = slots_of(frame, context.hours)
     if not slots and isinstance(frame.day, Calendar | Numeric) and frame.day.doubtful:
         yearless = replace(frame, day=replace(frame.day, year=None))
         refused = days_of(yearless, context.now.date(), context.order)
         if not isinstance(refused, Refusal):
             return Outcome("vague", vague.DAY_OR_TIME)
-    found = [(base, days_of(frame, base, context.order)) for base in _bases(frame, context)]
-    refused = next((days for _, days in found if isinstance(days, Refusal)), None)
-    if refused and (refused.kind == "impossible" or isinstance(slots, tuple)):
-        return _refused(refused, slots)
-    known = [(base, days) for base, days in found if isinstance(days, Days)]
+    known: list[tuple[date, Days]] = []
+    for base in _bases(frame, context):
+        days = days_of(frame, base, context.order)
+        if isinstance(days, Days):
+            known.append((base, days))
+        elif days.kind == "impossible" or isinstance(slots, tuple):
+            return _refused(days, slots)
+    if not known and isinstance(slots, Refusal):
+        return Outcome(slots.kind, slots.message)
     day = _first_day(known, context)
     if day is None:
         return Outcome("impossible", _PAST)
@@ -103,7 +112,9 @@ def _dated(frame: Frame, context: Context) -> Outcome:
     slot = slots[0].time if slots else None
     undecided = _undecided(frame, day, bool(slots))
     if undecided:
-        return Outcome(*undecided, day=day, slot=slot, instants=_loose(frame, known, slots, context))
+        return Outcome(
+            *undecided, day=day, slot=slot, instants=_loose(frame, known, slots, context)
+        )
     return _placed(frame, known, slots, context)
 
 
@@ -121,6 +132,8 @@ def _bases(frame: Frame, context: Context) -> list[date]:
         zones.append(context.their_zone)
     elif place and place.how == "name":
         zones.append(place.name)
+    elif place and place.how == "region":
+        zones.append(NAMES[place.name])
     elif place and place.how == "short":
         zones.append(ABBREVIATIONS[place.name][0])
     days = [context.now.astimezone(zone_of(name)).date() for name in zones]
@@ -134,12 +147,7 @@ def _first_day(known: Sequence[tuple[date, Days]], context: Context) -> date | N
     yesterday = context.now.astimezone(UTC).date() - timedelta(1)
     local = {base for base, _ in known}
     return next(
-        (
-            day
-            for _, days in known
-            for day in days.dates
-            if day >= min(local) and day >= yesterday
-        ),
+        (day for _, days in known for day in days.dates if day >= min(local) and day >= yesterday),
         None,
     )
 
@@ -238,7 +246,12 @@ def _placed(
     if known[0][1].first and not known[0][1].named and len(slots) == 1 and not found.ask:
         instants = instants[:1]
     minutes = _length(frame, found.minutes)
-    return _decided(instants, minutes, found.doubt or bool(found.ask), found.ask)
+    said = frame.length or frame.bare_length
+    if said and found.minutes and said != found.minutes:
+        return Outcome("vague", f"{found.minutes} minutes or {said}?", tuple(instants[:1]))
+    # A clock without one reading inside the hours is asked about, even when one is over already.
+    doubt = found.doubt or bool(found.ask) or len(slots) > 1
+    return _decided(instants, minutes, doubt, found.ask)
 
 
 def _try_dates(

@@ -46,7 +46,7 @@ def _one_wall(instants: Sequence[datetime]) -> str:
     """One time on the wall: far off, or occurring twice, or in two zones."""
     wall = instants[0]
     if len(instants) == 1:
-        return f"do you mean {_long(wall)}?"
+        return f"do you mean {_long(wall)} {wall:%H:%M}?"
     if len({str(instant.tzinfo) for instant in instants}) > 1:
         return f"whose {wall:%H:%M}: {_listed([str(one.tzinfo) for one in instants[:2]])}?"
     return f"{wall:%H:%M} occurs twice on {short_day(wall)}: which one?"

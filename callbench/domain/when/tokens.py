@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from callbench.domain.when.words import NUMBERS, ORDINALS
+from callbench.domain.when.words import NUMBERS, ORDINALS, words_of
 
 TokenKind = Literal[
     "number", "ordinal", "clock", "iso", "date3", "slash", "dot", "offset", "zone", "word", "mark",
@@ -82,9 +82,9 @@ _MINUS_OFFSET: Final = re.compile(r"-\d\d:?\d\d(?!\d)", re.ASCII)
 _ZULU: Final = re.compile(r"z\b", re.ASCII)
 _ORDINAL_ENDS: Final = frozenset({"st", "nd", "rd", "th"})
 _KEEP_HYPHEN: Final = re.compile(r"[a-z]+-[a-z]+(?:-[a-z]+)*")
-_RANGE_ENDS: Final = frozenset(
+_RANGE_ENDS: Final = words_of(
     "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday am pm "
-    "noon jan feb mar apr may jun jul aug sep sept oct nov dec tues weds thur thurs".split()
+    "noon jan feb mar apr may jun jul aug sep sept oct nov dec tues weds thur thurs"
 )
 
 

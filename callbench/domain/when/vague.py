@@ -5,6 +5,8 @@ A *strong* word decides even when others in the phrase are unknown ("when he is 
 
 from typing import Final
 
+from callbench.domain.when.words import phrases_of
+
 ROUGH: Final = "roughly isn't exact: which time?"
 OPEN: Final = "that is a limit: which exact time?"
 CHOICE: Final = "more than one time: which?"
@@ -15,7 +17,7 @@ PERIOD: Final = "a period, not a day: which day and time?"
 NEGATED: Final = "says when not: which day and time?"
 FEW: Final = "how many exactly?"
 WINDOW: Final = "runs over several days: which day and time?"
-DURATION: Final = "a length, or from now? Try \"in 30 min\""
+DURATION: Final = 'a length, or from now? Try "in 30 min"'
 
 DAY_OR_TIME: Final = "is that number a day, a year or a time?"
 
@@ -29,14 +31,15 @@ _WEAK: Final = {
         onwards|onward|from|starting|since|at the latest|latest|at the earliest|earliest|or later
         or earlier|not before|not after|at least|up to|during|over|throughout|later than
         earlier than|sooner than|from then on""",
-    PERIOD: """the week after|next month|this month
+    PERIOD: """the week after|next month|this month|next hour|next hour or so
         the month after|month after next|next quarter|this quarter|next year|this year
         weekend|the weekend|next weekend|this weekend|new year|the new year|christmas|xmas|easter
         end of|the end of|start of|the start of|beginning of|the beginning of|middle of
         the middle of|first half of|second half of|early in|late in|eom|eow|eoq|eoy
         end of month|end of the month|end of week|end of the week|end of quarter|end of year
         end of the quarter|end of the year|end of next week|end of next month|end of this week
-        week of|the week of|week commencing|w/c|wc|week beginning|w/b|week ending|w/e
+        week of|the week of|week commencing|wk commencing|wk of|week starting|wk starting|w/c|wc
+        week beginning|w/b|week ending|w/e
         first week of|second week of|third week of|fourth week of|last week of|later this week
         later this month|later next week|later this year|early next week|early next month
         spring|summer|autumn|winter|q|christmas eve|thanksgiving|month end
@@ -53,7 +56,8 @@ _STRONG: Final = {
         right now|straight away|immediately|right away|in a bit|in a while|in a moment|in a sec
         later today|the usual time|usual time|same time|at the same time|the same time
         another day|another time|the other day|sooner or later|first available|next available
-        the sooner the better|closest|nearest|the future|near future|in the near future|at a later date
+        the sooner the better|closest|nearest|seconds|secs|the future|near future
+        in the near future|at a later date
         a later date|when free|when convenient|any time works|first opportunity""",
     EVENT: """when|once|if|unless|depending|depends|after the|before the|after his|after her
         after their|after they|after he|after she|after we|after our|after my|before they|before he
@@ -65,20 +69,18 @@ _STRONG: Final = {
         cancels|isn't|can't|cannot|won't|doesn't|anything but|anytime but""",
 }
 
-PAST_WORDS: Final = frozenset(
+DECISIVE: Final = frozenset({EVENT, OFTEN, UNDECIDED, NEGATED})
+"""What strong words say: no calendar is needed to see that the phrase is vague."""
+
+PAST_WORDS: Final = phrases_of(
     """yesterday|last week|last month|last year|last night|ago|day before yesterday
-    the day before yesterday|previous|past week|the other week""".replace("\n", "|").split("|")
+    the day before yesterday|previous|past week|the other week"""
 )
 
 
 def _phrases(table: dict[str, str]) -> dict[str, str]:
     """Each phrase of a table with what to say about it."""
-    return {
-        phrase.strip(): message
-        for message, rows in table.items()
-        for row in rows.split("\n")
-        for phrase in row.split("|")
-    }
+    return {phrase: message for message, rows in table.items() for phrase in phrases_of(rows)}
 
 
 WEAK: Final = _phrases(_WEAK)

@@ -7,6 +7,16 @@ time into its opposite.
 from typing import Final
 
 
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
+def phrases_of(text: str) -> frozenset[str]:
+    """The phrases of a text, set apart by bars or line ends."""
+    return frozenset(filter(None, map(str.strip, text.replace("\n", "|").split("|"))))
+
+
 def _numbered(rows: str, first: int) -> dict[str, int]:
     """The words of each line, numbered line by line."""
     return {
@@ -25,8 +35,8 @@ sunday sun su""",
     0,
 )
 
-WEEKDAY_PLURALS: Final = frozenset(
-    "mondays tuesdays wednesdays thursdays fridays saturdays sundays weekdays weekends".split()
+WEEKDAY_PLURALS: Final = words_of(
+    "mondays tuesdays wednesdays thursdays fridays saturdays sundays weekdays weekends"
 )
 
 MONTHS: Final = _numbered(
@@ -60,8 +70,8 @@ ORDINALS: Final = _numbered(
 MINUTE_UNITS: Final = {
     word: size
     for size, words in (
-        (1, "m min mins minute minutes"),
-        (60, "h hr hrs hour hours hours'"),
+        (1, "m min mins minute minutes minutes' minute's"),
+        (60, "h hr hrs hour hours hours' hour's"),
     )
     for word in words.split()
 }
@@ -113,7 +123,7 @@ PARTS: Final = {
 }
 """Parts of a day: they choose between two readings of a clock, and are no time themselves."""
 
-FILLERS: Final = frozenset(
+FILLERS: Final = phrases_of(
     """
     ok|okay|k|yes|yeah|yep|sure|please|pls|great|fine|good|cool|perfect|thanks|cheers|hi|so|then
     let's|lets|let us|let's say|lets say|say|shall we say|how about|what about|let's do|lets do
@@ -123,6 +133,6 @@ FILLERS: Final = frozenset(
     meeting|appointment|appt|booked|book|book in|booked in|confirmed|agreed|demo|follow up
     follow-up|followup|f/u|cb|reminder|remind me|try|try again|again|back|me|the|for|on|of|that is
     sharp|exactly|precisely|prompt|on the dot|and confirmed|see you|speak to you|talk to you
-    """.replace("\n", "|").replace(" |", "|").replace("| ", "|").split("|")
-) - {""}
+    """
+)
 """Words that change nothing. `at` and `on` are not here: they say what comes next."""

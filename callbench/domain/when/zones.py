@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from callbench.domain.when.clock_forms import text_at
 from callbench.domain.when.parts import Piece, Place
 from callbench.domain.when.tokens import Token
+from callbench.domain.when.words import words_of
 
 ABBREVIATIONS: Final[dict[str, tuple[str, ...]]] = {
     "utc": ("UTC",),
@@ -70,10 +71,9 @@ NAMES: Final = {
 }
 """Names of a zone that hold in summer and winter alike."""
 
+_REGIONS: Final = frozenset({"central", "mountain", "eastern", "pacific"})
 _TIME_NEEDED: Final = frozenset({"central", "mountain", "eastern", "pacific", "uk"})
-_THEIRS: Final = frozenset(
-    {"their", "theirs", "his", "her", "hers", "prospect's", "customer's", "client's"}
-)
+_THEIRS: Final = words_of("their theirs his her hers prospect's customer's client's")
 _MINE: Final = frozenset({"my", "our", "mine"})
 _EITHER: Final = frozenset({"your", "local", "yours"})
 _OFFSET_ZONES: Final = {
@@ -114,9 +114,7 @@ def _by_lower_name() -> dict[str, str]:
     return unique | {name.lower(): name for name in names}
 
 
-_AREAS: Final = frozenset(
-    "Africa America Asia Atlantic Australia Europe Indian Pacific".split()
-)
+_AREAS: Final = words_of("Africa America Asia Atlantic Australia Europe Indian Pacific")
 
 
 def place_pieces(tokens: Sequence[Token], index: int) -> Iterator[Piece]:
@@ -164,8 +162,17 @@ def _named(tokens: Sequence[Token], index: int) -> Iterator[Piece]:
             yield Piece(end + 2, "place", Place("short", short))
         return
     timed = text_at(tokens, end) == "time"
-    if timed or word not in _TIME_NEEDED:
+    if word in _REGIONS and (timed or _after_clock(tokens[index - 1] if index else None)):
+        yield Piece(end + timed, "place", Place("region", word))
+    elif timed or word not in _TIME_NEEDED:
         yield Piece(end + timed, "place", Place("name", NAMES[word]))
+
+
+def _after_clock(before: Token | None) -> bool:
+    """Whether the token before ends a clock, as in "3pm eastern"."""
+    if before is None:
+        return False
+    return before.kind in ("clock", "number") or before.text in ("am", "pm", "p", "a", "noon")
 
 
 def _utc_offset(tokens: Sequence[Token], index: int) -> Iterator[Piece]:
@@ -199,7 +206,8 @@ def offset_zone(minutes: int, wall: datetime, preferred: Sequence[str]) -> str |
     """
     wanted = timedelta(minutes=minutes)
     for name in preferred:
-        if wall.replace(tzinfo=zone_of(name)).utcoffset() == wanted:
+        local = wall.replace(tzinfo=zone_of(name))
+        if wanted in (local.utcoffset(), local.replace(fold=1).utcoffset()):
             return name
     if minutes == 0:
         return "UTC"
@@ -215,19 +223,20 @@ def zones_of(short: str, wall: datetime, preferred: Sequence[str]) -> list[str]:
     One zone for each different offset: two of them mean that the abbreviation is ambiguous.
     """
     found: dict[timedelta | None, str] = {}
-    names = ABBREVIATIONS[short]
-    for name in [*preferred, *names]:
-        if in_force(short, wall, name):
-            found.setdefault(wall.replace(tzinfo=zone_of(name)).utcoffset(), name)
+    for name in [*preferred, *ABBREVIATIONS[short]]:
+        offset = offset_in_force(short, wall, name)
+        if offset is not None:
+            found.setdefault(offset, name)
     return list(found.values())
 
 
-def in_force(short: str, wall: datetime, name: str) -> bool:
-    """Whether the zone uses that abbreviation at that wall time, on either fold."""
-    local = wall.replace(tzinfo=zone_of(name))
-    return any(
-        (local.replace(fold=fold).tzname() or "").lower() == short for fold in (0, 1)
-    )
+def offset_in_force(short: str, wall: datetime, name: str) -> timedelta | None:
+    """The zone's offset at that wall time if it then goes by that abbreviation, on either fold."""
+    for fold in (0, 1):
+        local = wall.replace(tzinfo=zone_of(name), fold=fold)
+        if (local.tzname() or "").lower() == short:
+            return local.utcoffset()
+    return None
 
 
 @lru_cache(maxsize=256)
