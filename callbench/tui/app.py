@@ -95,18 +95,23 @@ class CallbenchApp(App[int]):
         """Clean what is pasted, and let keys act in the order in which they were typed."""
         if isinstance(event, events.Paste):
             event.text = clean(event.text)
-        is_key = isinstance(event, events.Key) and not event.is_forwarded
-        if is_key and await self._command_took(event):
-            return
-        await super().on_event(event)
-        if is_key:
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            for key in apart(event):
+                await self._take_key(key)
+        else:
+            await super().on_event(event)
+
+    async def _take_key(self, key: events.Key) -> None:
+        """Run the key's command, or else let the focused widget have it."""
+        if not await self._command_took(key):
+            await super().on_event(key)
             await self._settle()
 
-    async def _command_took(self, event: events.Event) -> bool:
+    async def _command_took(self, key: events.Key) -> bool:
         screen = self.screen
-        if not isinstance(event, events.Key) or not isinstance(screen, CommandScreen):
+        if key.key in {"ctrl+c", "ctrl+q", "ctrl+p"} or not isinstance(screen, CommandScreen):
             return False
-        return event.key not in {"ctrl+c", "ctrl+q", "ctrl+p"} and await screen.take_key(event)
+        return await screen.take_key(key)
 
     async def _settle(self) -> None:
         """Wait until the focused widget has dealt with its key, so that none overtakes it."""
@@ -146,6 +151,16 @@ class CallbenchApp(App[int]):
         self.fault = describe(sys.exc_info()[1])
         self._return_code = EXIT_CRASH
         self._close_messages_no_wait()
+
+
+def apart(key: events.Key) -> list[events.Key]:
+    """The keys that were typed: Esc with a letter right behind it comes in as one key with Alt.
+
+    Terminals that tell the two apart send no character with the real Alt.
+    """
+    if not key.key.startswith("alt+") or key.character is None:
+        return [key]
+    return [events.Key("escape", "\x1b"), events.Key(key.character, key.character)]
 
 
 def describe(error: BaseException | None) -> str:

@@ -259,12 +259,12 @@ class QueuePane(Vertical):
 
     def focus_rows(self) -> None:
         """Leave a text field; single keys act."""
-        self._list.focus()
+        self.screen.set_focus(self._list)
 
     def open_filter(self) -> None:
         """Filter as the rep types."""
         self.add_class("-filtering")
-        self.query_one(Input).focus()
+        self.screen.set_focus(self.query_one(Input))
 
     def close_filter(self) -> None:
         """Show everybody again."""
