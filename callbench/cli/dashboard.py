@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,11 +49,7 @@ def sample_command() -> None:
         context = sample_context()
     except StoreError as error:
         raise CommandError(str(error)) from error
-    try:
-        status = _run(context, new_block)
-    finally:
-        shutil.rmtree(context.workbench.root, ignore_errors=True)
-    sys.exit(status)
+    sys.exit(_run(context, new_block))
 
 
 @click.command(name="block")

@@ -18,7 +18,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
-from callbench.domain.text import clean
+from callbench.domain.text import clean, one_line
 from callbench.tui.context import Context
 from callbench.tui.lifeline import Lifeline
 from callbench.tui.literal import LiteralFilter
@@ -62,8 +62,7 @@ class CallbenchApp(App[int]):
         self._keepers: list[Callable[[], object]] = []
         self._literal = LiteralFilter()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self.fault = ""
-        """What to say about a fault of callbench itself, once the terminal is free again."""
+        self._last_words: list[str] = []
         for theme in THEMES:
             self.register_theme(theme)
         # Before the first frame: a theme set later repaints everything.
@@ -81,6 +80,15 @@ class CallbenchApp(App[int]):
     def keep(self, save: Callable[[], object]) -> None:
         """Call `save` before the app leaves, whichever way it leaves; from any thread."""
         self._keepers.append(save)
+
+    def say_at_the_end(self, message: str) -> None:
+        """Say something on the terminal once it is free again."""
+        self._last_words.append(message)
+
+    @property
+    def last_words(self) -> tuple[str, ...]:
+        """What is to be said once the terminal is free again."""
+        return tuple(self._last_words)
 
     def save_all(self) -> None:
         """Bring everything typed to disk."""
@@ -148,7 +156,7 @@ class CallbenchApp(App[int]):
     def _fatal_error(self) -> None:
         """End on a fault without printing local variables: they hold customers' data."""
         self.save_all()
-        self.fault = describe(sys.exc_info()[1])
+        self.say_at_the_end(describe(sys.exc_info()[1]))
         self._return_code = EXIT_CRASH
         self._close_messages_no_wait()
 
@@ -186,6 +194,6 @@ def run(context: Context, first: FirstScreen) -> int:
     with Lifeline(app.save_all, app.leave):
         status = app.run()
     app.save_all()
-    if app.fault:
-        print(app.fault, file=sys.stderr)  # noqa: T201
+    for words in app.last_words:
+        print(one_line(words), file=sys.stderr)  # noqa: T201
     return status if status is not None else app.return_code or 0

@@ -7,6 +7,7 @@ list, do-not-call) run one after the other in a thread of their own.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
@@ -262,6 +263,22 @@ class Desk:
         """
         self._chores.shutdown(wait=True)
         return self.writer.close(timeout=5.0)
+
+    def rescue(self) -> str:
+        """Write the session somewhere else, because its own place refuses it.
+
+        Returns:
+            What became of it, for the rep.
+        """
+        reason = self.writer.status.reason
+        for folder in (Path.home(), Path(tempfile.gettempdir())):
+            path = folder / f"callbench-rescued-{new_id()[:8]}.json"
+            try:
+                self.writer.rescue(path)
+            except (StoreError, OSError):
+                continue
+            return f"callbench: {self.writer.path}: {reason}; the session is in {path} instead"
+        return f"callbench: {self.writer.path}: NOT SAVED, {reason}"
 
     # ------------------------------------------------------------------ inside
 

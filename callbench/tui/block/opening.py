@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -20,12 +22,13 @@ SAMPLE_NOTICE = "invented data in a throw-away folder: do what you like · ? sho
 
 
 def sample_context(clock: Clock = system_clock) -> Context:
-    """A throw-away workbench with the sample data, dates moved to today.
+    """A throw-away workbench with the sample data, dates moved to today; gone with the process.
 
     Raises:
         StoreError: no temporary folder can be written.
     """
     root = Path(tempfile.mkdtemp(prefix="callbench-sample-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
     workbench = make_sample(root, now=clock(), zone=local_zone() or "UTC")
     return open_context(workbench, notice=SAMPLE_NOTICE, clock=clock)
 

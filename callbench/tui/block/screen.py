@@ -52,6 +52,9 @@ class Keeper(Protocol):
     def keep(self, save: Callable[[], object]) -> None:
         """Call `save` before leaving."""
 
+    def say_at_the_end(self, message: str) -> None:
+        """Say something on the terminal after leaving."""
+
 
 class BlockScreen(CommandScreen[None]):
     """Queue, prospect, note and wrap-up."""
@@ -122,9 +125,10 @@ class BlockScreen(CommandScreen[None]):
             self.say(self.desk.context.notice)
 
     def on_unmount(self) -> None:
-        """Let go of the files."""
+        """Let go of the files; what the disk refuses goes to another one, and that is said."""
         self.save()
-        self.desk.close()
+        if not self.desk.close() and isinstance(self.app, Keeper):
+            self.app.say_at_the_end(self.desk.rescue())
 
     def save(self) -> None:
         """Bring everything typed to disk; also from a signal handler or the watchdog's thread."""
