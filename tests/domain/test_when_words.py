@@ -59,6 +59,19 @@ def test_suggestion(text: str, suggestion: str) -> None:
         assert _read(suggestion).kind == "exact"
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("tommorow 2pm", "exact"),  # codespell:ignore
+        ("wed 3pm IST", "vague"),  # codespell:ignore
+        ("14 jan 3pm IST", "vague"),  # codespell:ignore
+        ("wed 3 oclock", "exact"),  # codespell:ignore
+    ],
+)
+def test_words_that_look_misspelled(text: str, kind: str) -> None:
+    assert _read(text).kind == kind
+
+
 def test_an_hour_that_comes_twice_is_told_apart() -> None:
     now = datetime(2026, 11, 1, 3, tzinfo=ZoneInfo("UTC"))
     reading = read("in 2 hours", now=now, zone="America/New_York")

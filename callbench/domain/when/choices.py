@@ -29,11 +29,11 @@ _OR: Final = frozenset({"or", "/", "and", "&"})
 _LIST: Final = frozenset({",", ";"})
 _RANGE: Final = frozenset({"-", "to", "till", "until", "through", "thru"})
 _LITTLE: Final = words_of(
-    """a an p am pm o o'clock oclock oh past to gone quarter half noon midday in at from for and or
+    """a an p am pm o o'clock oh past to gone quarter half noon midday in at from for and or
     this next last coming upcoming after week weeks of the on each hrs time times now ago hence
     business working work few several some couple many within then thru through till until
     their theirs his her hers my our mine your yours local prospect's customer's client's
-    fy standard daylight quarters between before more clock tz timezone st nd rd th"""
+    fy standard daylight quarters between before more clock tz timezone th"""
 )
 VOCABULARY: Final = frozenset(
     _LITTLE

@@ -7,7 +7,6 @@ from callbench.domain.when.parts import Clock, Half, Named, Piece, Span
 from callbench.domain.when.tokens import Token
 
 _HALVES: Final[dict[str, Half]] = {"am": "am", "pm": "pm", "p": "pm", "a": "am"}
-_OCLOCK: Final = frozenset({"o'clock", "oclock", "o'clk"})
 _TO: Final = frozenset({"-", "to", "till", "til", "until", "thru", "through"})
 _PAST: Final = frozenset({"past", "after", "gone"})
 _BEFORE: Final = frozenset({"to", "till", "til"})
@@ -198,8 +197,8 @@ def _with_half(tokens: Sequence[Token], index: int, clock: Clock) -> Found:
     """The clock with the am, pm or o'clock that follows it."""
     spaced = index < len(tokens) and not tokens[index].glued
     word = text_at(tokens, index)
-    if word in _OCLOCK or (word == "o" and text_at(tokens, index + 1) == "clock"):
-        index += 1 if word in _OCLOCK else 2
+    if word == "o'clock":
+        index += 1
         clock = _changed(clock, clock.half, clear=True)
         word, spaced = text_at(tokens, index), True
     if word in _HALVES and not (word == "a" and spaced):

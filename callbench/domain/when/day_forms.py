@@ -21,7 +21,7 @@ from callbench.domain.when.words import MONTHS, WEEKDAYS, words_of
 _TO: Final = frozenset({"-", "to", "till", "until", "or", "and", "&", "/"})
 _OF: Final = frozenset({"of", "in"})
 _NEAREST: Final = frozenset({"this", "coming", "upcoming"})
-_CLOCK_FOLLOWS: Final = words_of("am pm p a h - to o'clock oclock hrs")
+_CLOCK_FOLLOWS: Final = words_of("am pm p a h - to o'clock hrs")
 _HALVES: Final = frozenset({"am", "pm", "p", "a", "hrs", "h"})
 _NTH: Final = {"last": -1, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4} | {
     "first": 1, "second": 2, "third": 3, "fourth": 4,
@@ -177,7 +177,7 @@ def _month_first(tokens: Sequence[Token], index: int) -> Iterator[Piece]:
 def _is_day(tokens: Sequence[Token], index: int) -> bool:
     """A number up to 99 that doesn't begin a clock: what is over 31 is refused as a day."""
     after = text_at(tokens, index + 1)
-    clock = after in ("am", "pm", "p", "h", "o'clock", "oclock", ":")
+    clock = after in ("am", "pm", "p", "h", "o'clock", ":")
     return tokens[index].width <= 4 and tokens[index].numbers[0] < 100 and not clock
 
 

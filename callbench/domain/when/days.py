@@ -8,6 +8,7 @@ import msgspec
 from dateutil.relativedelta import relativedelta
 from msgspec.structs import replace
 
+from callbench.domain.when.dates import business_days, date_of, no_such_day, nth_weekday
 from callbench.domain.when.parts import (
     Ahead,
     Calendar,
@@ -21,7 +22,7 @@ from callbench.domain.when.parts import (
     Weekday,
 )
 from callbench.domain.when.reading import DateOrder, Kind
-from callbench.domain.when.speak import day_name, short_day
+from callbench.domain.when.speak import day_name, month_name, short_day
 
 FAR: Final = 300
 """A day and month without a year that would roll this many days ahead is asked about."""
@@ -170,34 +171,21 @@ def _dates(day: Day, today: date, order: DateOrder) -> Days | Refusal:
         case NthWeekday():
             return _nth_weekday(day, today)
         case MonthOnly():
-            return Refusal("vague", f"which day in {calendar.month_name[day.month]}?")
+            return Refusal("vague", f"which day in {month_name(day.month)}?")
 
 
 def _calendar(day: int, month: int, year: int | None, today: date) -> Days | Refusal:
     """A day and month, in its year or the next one in which it comes."""
     if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(2024, month)[1]:
-        return Refusal("impossible", _no_such_day(day, month))
+        return Refusal("impossible", no_such_day(day, month))
     if year is None:
-        dates = [found for ahead in range(9) if (found := _date(today.year + ahead, month, day))]
+        dates = [found for ahead in range(9) if (found := date_of(today.year + ahead, month, day))]
         coming = [found for found in dates if found >= today]
         return Days(tuple(coming[: 1 + (coming[0] == today)]), first=True, rolled=True)
-    found = _date(year, month, day)
+    found = date_of(year, month, day)
     if found is None:
-        return Refusal("impossible", _no_such_day(day, month, year))
+        return Refusal("impossible", no_such_day(day, month, year))
     return Days((found,))
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    """The date, unless there is none."""
-    if not 1970 <= year <= 2200 or day > calendar.monthrange(year, month)[1]:
-        return None
-    return date(year, month, day)
-
-
-def _no_such_day(day: int, month: int, year: int | None = None) -> str:
-    """The message for 30 Feb and the like."""
-    name = calendar.month_abbr[month] if 1 <= month <= 12 else f"month {month}"
-    return f"there is no {day} {name}{f' {year}' if year else ''}"
 
 
 def _numeric(day: Numeric, today: date, order: DateOrder) -> Days | Refusal:
@@ -216,14 +204,14 @@ def _either_order(day: Numeric, today: date) -> Days | Refusal:
     found = [_calendar(*pair, day.year, today) for pair in pairs]
     dates = [days.dates[0] for days in found if isinstance(days, Days)]
     if not dates:
-        return Refusal("impossible", _no_such_day(day.first, day.second))
+        return Refusal("impossible", no_such_day(day.first, day.second))
     return Days(_unique(*dates), ask=True)
 
 
 def _ahead(day: Ahead, today: date) -> Days | Refusal:
     """So many days, months or business days from today."""
     if day.business:
-        return Days((_business_days(today, day.days),))
+        return Days((business_days(today, day.days),))
     if day.months > _FAR_MONTHS:
         raise OverflowError
     if day.months:
@@ -232,17 +220,6 @@ def _ahead(day: Ahead, today: date) -> Days | Refusal:
             return Refusal("vague", f"that month has no {today.day}th: which day?", moved)
         return Days((moved + timedelta(day.days),))
     return Days((today + timedelta(day.days),))
-
-
-def _business_days(today: date, days: int) -> date:
-    """So many weekdays after today; public holidays are not known here."""
-    if days > 1000:
-        raise OverflowError
-    found = today
-    while days > 0:
-        found += timedelta(1)
-        days -= found.weekday() < 5
-    return found
 
 
 def _day_of_month(day: DayOfMonth, today: date) -> Days | Refusal:
@@ -254,7 +231,7 @@ def _day_of_month(day: DayOfMonth, today: date) -> Days | Refusal:
     if not 1 <= day.day <= 31:
         return Refusal("impossible", f"no month has a day {day.day}")
     months = [first + relativedelta(months=ahead) for ahead in range(4)]
-    found = [date_ for month in months if (date_ := _date(month.year, month.month, day.day))]
+    found = [date_ for month in months if (date_ := date_of(month.year, month.month, day.day))]
     coming = [date_ for date_ in found if date_ >= today]
     return Days(tuple(coming[: 1 + (coming[0] == today)]))
 
@@ -263,21 +240,11 @@ def _nth_weekday(day: NthWeekday, today: date) -> Days | Refusal:
     """The first Wednesday of December: of this year, or of the next once it has gone."""
     if day.month is None:
         month = today.replace(day=1) + relativedelta(months=day.months_ahead)
-        return Days((_nth(day, month),))
+        return Days((nth_weekday(day.nth, day.weekday, month),))
     years = [day.year] if day.year else [today.year, today.year + 1]
-    found = [_nth(day, date(year, day.month, 1)) for year in years]
+    found = [nth_weekday(day.nth, day.weekday, date(year, day.month, 1)) for year in years]
     coming = [date_ for date_ in found if date_ >= today] or found
     return Days((coming[0],), rolled=day.year is None)
-
-
-def _nth(day: NthWeekday, month: date) -> date:
-    """The nth such weekday of a month."""
-    days = [
-        date_
-        for number in range(calendar.monthrange(month.year, month.month)[1])
-        if (date_ := month + timedelta(number)).weekday() == day.weekday
-    ]
-    return days[day.nth - 1 if day.nth > 0 else -1]
 
 
 def _agreeing(frame: Frame, days: Days, today: date) -> Days | Refusal:

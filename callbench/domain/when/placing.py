@@ -1,11 +1,11 @@
 """Puts wall times into zones: the instants at which a clock somewhere shows them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
-from dateutil.tz import UTC, datetime_ambiguous, datetime_exists
+from dateutil.tz import datetime_ambiguous, datetime_exists
 
 from callbench.domain.when.days import Refusal
 from callbench.domain.when.parts import Place

@@ -1,10 +1,9 @@
 """Reads a phrase: puts all its readings side by side and says whether they agree."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
-from dateutil.tz import UTC
 
 from callbench.domain.when import vague
 from callbench.domain.when.choices import choice_of, strong_message, unknown_word

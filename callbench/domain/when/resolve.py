@@ -1,11 +1,11 @@
 """Turns a frame into instants: every instant it can mean, or why it means none."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 import msgspec
-from dateutil.tz import UTC, datetime_exists
+from dateutil.tz import datetime_exists
 from msgspec.structs import replace
 
 from callbench.domain.when import vague

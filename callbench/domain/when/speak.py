@@ -40,6 +40,11 @@ def short_day(day: date) -> str:
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
+def month_name(month: int) -> str:
+    """The short English name of a month, January being 1."""
+    return _MONTHS[month - 1]
+
+
 def day_name(weekday: int) -> str:
     """The English name of a weekday, Monday being 0."""
     return _FULL_DAYS[weekday]

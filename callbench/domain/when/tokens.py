@@ -80,11 +80,12 @@ _DIGITS: Final = re.compile(r"\d+", re.ASCII)
 _PLUS_OFFSET: Final = re.compile(r"\+\d\d:?\d\d(?!\d)", re.ASCII)
 _MINUS_OFFSET: Final = re.compile(r"-\d\d:?\d\d(?!\d)", re.ASCII)
 _ZULU: Final = re.compile(r"z\b", re.ASCII)
-_ORDINAL_ENDS: Final = frozenset({"st", "nd", "rd", "th"})
+_ORDINAL_ENDS: Final = frozenset({"st", "nd", "rd", "th"})  # codespell:ignore nd
+_OCLOCK: Final = re.compile(r"\bo'?\s?clock\b", re.ASCII)
 _KEEP_HYPHEN: Final = re.compile(r"[a-z]+-[a-z]+(?:-[a-z]+)*")
 _RANGE_ENDS: Final = words_of(
     "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday am pm "
-    "noon jan feb mar apr may jun jul aug sep sept oct nov dec tues weds thur thurs"
+    "noon jan feb mar apr may jun jul aug sep sept oct nov dec tues weds thurs"
 )
 
 
@@ -96,7 +97,8 @@ def _loosen(match: re.Match[str]) -> str:
 
 def plain(text: str) -> str:
     """The phrase in lower case, with plain dashes, quotes and spaces."""
-    return _KEEP_HYPHEN.sub(_loosen, text.translate(_ALIKE).lower())
+    text = _OCLOCK.sub("o'clock", text.translate(_ALIKE).lower())
+    return _KEEP_HYPHEN.sub(_loosen, text)
 
 
 def tokens_of(text: str) -> list[Token]:

@@ -40,7 +40,8 @@ _WEAK: Final = {
         end of the quarter|end of the year|end of next week|end of next month|end of this week
         week of|the week of|week commencing|wk commencing|wk of|week starting|wk starting|w/c|wc
         week beginning|w/b|week ending|w/e
-        first week of|second week of|third week of|fourth week of|last week of|later this week
+        first week of|second week of|third week of|fourth week of|last week of|1st week of
+        2nd week of|3rd week of|4th week of|later this week
         later this month|later next week|later this year|early next week|early next month
         spring|summer|autumn|winter|q|christmas eve|thanksgiving|month end
         week end|year end|in the week|midweek|mid week|half term""",

@@ -25,13 +25,13 @@ def _numbered(rows: str, first: int) -> dict[str, int]:
 
 
 WEEKDAYS: Final = _numbered(
-    """monday mon mo
-tuesday tues tue tu tuseday teusday
-wednesday weds wed wednes wensday wendesday wednsday
-thursday thurs thur thu th thrusday thurday
-friday fri fr firday
-saturday sat sa
-sunday sun su""",
+    "monday mon mo\n"
+    "tuesday tues tue tu\n"
+    "wednesday weds wed wednes\n"
+    "thursday thurs thur thu th\n"  # codespell:ignore thur
+    "friday fri fr\n"
+    "saturday sat sa\n"
+    "sunday sun su",
     0,
 )
 
@@ -41,7 +41,7 @@ WEEKDAY_PLURALS: Final = words_of(
 
 MONTHS: Final = _numbered(
     """january jan
-february feb febuary
+february feb
 march mar
 april apr
 may
@@ -95,8 +95,8 @@ DAYS_FROM_TODAY: Final = {
     "2day": 0,
     "tomorrow": 1,
     "tomorow": 1,
-    "tommorow": 1,
-    "tommorrow": 1,
+    "tommorow": 1,  # codespell:ignore
+    "tommorrow": 1,  # codespell:ignore
     "tomorrows": 1,
     "tmrw": 1,
     "tmr": 1,

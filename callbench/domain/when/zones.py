@@ -22,7 +22,7 @@ ABBREVIATIONS: Final[dict[str, tuple[str, ...]]] = {
     "eet": ("Europe/Helsinki", "Africa/Cairo"),
     "eest": ("Europe/Helsinki", "Africa/Cairo"),
     "msk": ("Europe/Moscow",),
-    "ist": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
+    "ist": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),  # codespell:ignore ist
     "pkt": ("Asia/Karachi",),
     "sast": ("Africa/Johannesburg",),
     "wat": ("Africa/Lagos",),
