@@ -1,6 +1,6 @@
 """Who is called next, and why.
 
-The order: promised calls whose time has come, missed ones, retries due by the cadence, follow-ups,
+The order: promised calls whose time has come, missed ones, retries and follow-ups that are due,
 new prospects, those put off to later today. Then come those who can't be called now, because
 their hours are closed or not known, those that open first before the others; last, those who need
 a number. Never in the queue: do not call, let go, "no, accepted", a promise still ahead.
