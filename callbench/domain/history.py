@@ -49,6 +49,8 @@ class History(msgspec.Struct, frozen=True):
     attempts: int = 0
     unreached: int = 0
     """Attempts in a row that reached nobody, since the last conversation."""
+    tried: tuple[datetime, ...] = ()
+    """When those attempts were made, oldest first: what a break-up call can name."""
     conversations: int = 0
     last_at: datetime | None = None
     last_kind: str = ""
@@ -143,6 +145,7 @@ def _concluded(attempted: History, before: History, call: Call, reached: bool) -
         return replace(
             attempted,
             unreached=0,
+            tried=(),
             conversations=before.conversations + 1,
             questions=_open_questions(call),
             promise=promise,
@@ -155,6 +158,7 @@ def _concluded(attempted: History, before: History, call: Call, reached: bool) -
     return replace(
         attempted,
         unreached=before.unreached + counts,
+        tried=(*before.tried, at) if counts else before.tried,
         promise=promise,
         let_go=let_go,
         furthest=call.kind if last_resort else before.furthest,

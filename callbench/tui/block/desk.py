@@ -10,7 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from callbench.domain.agenda import Promise
@@ -18,22 +18,34 @@ from callbench.domain.block import Block, Refused
 from callbench.domain.cadence import CallKind
 from callbench.domain.history import NOTHING, History, fold
 from callbench.domain.phone import zone_of
+from callbench.domain.playbook import DO_NOT_CALL
 from callbench.domain.queue import Queue, QueueRow, Rules, zones_given
-from callbench.domain.records import Addendum, Call, CallSession, Prospect, new_id, replace
+from callbench.domain.records import (
+    Addendum,
+    Call,
+    CallSession,
+    Pause,
+    Prospect,
+    new_id,
+    replace,
+)
 from callbench.domain.stats import BlockStats, measure
 from callbench.exchange import dialler, outbox
 from callbench.store import do_not_call
 from callbench.store.errors import StoreError
 from callbench.store.history import read_past
 from callbench.store.lists import ProspectList, read_lists, update_prospect
+from callbench.store.recovery import last_activity
 from callbench.store.session_file import SessionFile
-from callbench.store.sessions import StoredSession
+from callbench.store.session_names import session_paths
+from callbench.store.sessions import StoredSession, read_session
 from callbench.store.writer import SaveStatus, SessionWriter
 from callbench.tui.context import Context
 
-Told = Callable[[SaveStatus], None]
+DEAD_TIME = timedelta(minutes=5)
+"""A session that was left for longer goes on with a pause in between."""
 
-DO_NOT_CALL = "do-not-call"
+Told = Callable[[SaveStatus], None]
 
 
 class Desk:
@@ -369,10 +381,21 @@ def new_desk(context: Context, names: Sequence[str] = (), target: int | None = N
         zone=context.config.zone,
         target_calls=target or context.config.target_calls,
         lists=tuple(entry.slug for entry in lists),
+        drafts=_drafts_left(context),
     )
     desk = Desk(context, SessionFile.create(context.workbench, session), session, lists)
     desk.problems.extend(problems)
     return desk
+
+
+def _drafts_left(context: Context) -> dict[str, str]:
+    """Notes that were typed in the last session before a call that was not made."""
+    for path in session_paths(context.workbench)[:1]:
+        try:
+            return dict(read_session(path).session.drafts)
+        except StoreError:
+            return {}
+    return {}
 
 
 def resumed_desk(context: Context, stored: StoredSession) -> Desk:
@@ -385,6 +408,15 @@ def resumed_desk(context: Context, stored: StoredSession) -> Desk:
     names: Mapping[str, None] = dict.fromkeys(stored.session.lists)
     lists, problems = read_lists(context.workbench, list(names) or None)
     file = SessionFile.open(stored.path)
-    desk = Desk(context, file, stored.session, lists, stored.calls)
+    desk = Desk(context, file, _without_dead_time(context, stored), lists, stored.calls)
     desk.problems.extend(problems)
     return desk
+
+
+def _without_dead_time(context: Context, stored: StoredSession) -> CallSession:
+    """The session with the time in which nobody worked on it as a pause."""
+    left, now = last_activity(stored), context.clock()
+    if now - left < DEAD_TIME:
+        return stored.session
+    pause = Pause(started_at=left, ended_at=now)
+    return replace(stored.session, pauses=(*stored.session.pauses, pause))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -22,6 +24,8 @@ class TrackView(msgspec.Struct, frozen=True):
     attempts: int
     stories: tuple[Story, ...] = ()
     told: tuple[str, ...] = ()
+    tried: tuple[datetime, ...] = ()
+    """When they were tried in vain, in the rep's zone."""
 
 
 class TalkTrack(VerticalScroll, can_focus=False):
@@ -58,6 +62,9 @@ class TalkTrack(VerticalScroll, can_focus=False):
 
     def _content(self, view: TrackView) -> Content:
         lines = [Content.assemble(("• ", "$accent"), cue) for cue in self._cues(view)]
+        if view.kind in {"step-back", "break-up"} and view.tried:
+            days = ", ".join(f"{at:%a} {at.day} {at:%b}" for at in view.tried)
+            lines.append(Content.assemble(("tried on ", "$accent"), days))
         for story in view.stories[:2]:
             known = " (told)" if story.id in view.told else ""
             lines.append(Content.assemble((f"{story.title}{known}", "bold $success")))

@@ -56,7 +56,8 @@ def track_view(desk: Desk, prospect: Prospect | None) -> TrackView | None:
         reason = promise.step.reason
     told = (*history.told, *(call.told if call is not None else ()))
     matched = stories.matching(prospect, told, desk.context.playbook)
-    return TrackView(prospect, kind, reason, history.attempts, matched, told)
+    tried = tuple(at.astimezone(desk.context.zone) for at in history.tried)
+    return TrackView(prospect, kind, reason, history.attempts, matched, told, tried)
 
 
 def status_view(desk: Desk) -> StatusView:
