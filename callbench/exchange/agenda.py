@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
@@ -18,6 +16,7 @@ from callbench.domain.hours import known_zone
 from callbench.domain.records import NextStep, Prospect, ProspectRef, to_json
 from callbench.domain.text import one_line
 from callbench.domain.when import spoken
+from callbench.exchange import tables
 from callbench.exchange.calendar import feed
 from callbench.exchange.report import literal
 from callbench.store import do_not_call
@@ -30,9 +29,6 @@ from callbench.store.workbench import Workbench
 
 COLUMNS = ("part", "state", "when", "zone", "name", "company", "phone", "about", "session", "call")
 """Of the CSV; `when` is ISO 8601, a date alone for a problem."""
-
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 
 class ReadAgenda(msgspec.Struct, frozen=True):
@@ -225,22 +221,15 @@ def _candidates(candidates: Iterable[Candidate], state: str, zone: tzinfo) -> li
 
 def as_csv(read: ReadAgenda) -> str:
     """One row per entry; what a spreadsheet would run as a formula is preceded by an apostrophe."""
-    out = io.StringIO(newline="")
-    table = csv.writer(out)
-    table.writerow(COLUMNS)
-    for heading, lines in _parts(read.agenda, ZoneInfo(read.zone)):
-        for line in lines:
-            who = line.prospect
-            cells = (
-                heading.lower(), line.state, line.when, line.zone, who.name, who.company,
-                who.phone, line.about, line.session, line.call,
-            )  # fmt: skip
-            table.writerow([_harmless(cell) for cell in cells])
-    return out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    rows = (
+        (
+            heading.lower(), line.state, line.when, line.zone, line.prospect.name,
+            line.prospect.company, line.prospect.phone, line.about, line.session, line.call,
+        )
+        for heading, lines in _parts(read.agenda, ZoneInfo(read.zone))
+        for line in lines
+    )  # fmt: skip
+    return tables.as_csv(COLUMNS, rows)
 
 
 def as_markdown(read: ReadAgenda) -> str:

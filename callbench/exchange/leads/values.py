@@ -7,9 +7,8 @@ import re
 from callbench.domain.countries import zone_name
 from callbench.domain.folding import fold
 from callbench.domain.text import clean, one_line
+from callbench.exchange.tables import without_guard
 
-# What a spreadsheet runs as a formula; exports put an apostrophe before it.
-FORMULA_STARTS = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _EMAIL = re.compile(
     r"[^\s@,;:<>()\[\]\"]{1,64}@(?:[^\s@,;:<>()\[\]\".]+\.)+[^\s@,;:<>()\[\]\".]{2,}"
 )
@@ -41,8 +40,8 @@ _BETWEEN_TAGS = re.compile(r":::|[,;|\n]")
 
 def cell_text(cell: str) -> str:
     """A cell cleaned, without the apostrophe that keeps a spreadsheet from running it."""
-    if cell.startswith("'") and cell[1:2] in FORMULA_STARTS:
-        cell = cell[1:]
+    if cell[:1] == "'":
+        cell = without_guard(cell)
     return (cell if cell.isprintable() else clean(cell)).strip()
 
 
