@@ -127,7 +127,7 @@ def milliseconds(reader: Reader) -> float:
 def main() -> None:
     """Print the table, or write it into the page."""
     warnings.simplefilter("ignore")
-    # dateutil knows the names of the machine's own zone; without them the table is the same anywhere.
+    # dateutil knows the names of the machine's own zone; in UTC the table is the same anywhere.
     os.environ["TZ"] = "UTC"
     if hasattr(time, "tzset"):
         time.tzset()

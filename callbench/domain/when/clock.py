@@ -68,12 +68,23 @@ def _named_slots(named: Named, frame: Frame, hours: Hours) -> tuple[Slot, ...] |
     if named.name == "midnight":
         return Refusal("vague", "midnight: the start or the end of that day?")
     if named.name == "half":
-        return Refusal("vague", f"half {named.hour}: half past {named.hour}, or half past before?")
+        return _half_hours(named, frame, hours)
     at = hours.end_of_day if named.name == "end_of_day" else hours.first_thing
     part = _part(frame)
     if part and not _in_part(at.hour, part):
         return Refusal("impossible", f"{at:%H:%M} isn't in the {part}")
     return (Slot(at.hour * 3600 + at.minute * 60),)
+
+
+def _half_hours(named: Named, frame: Frame, hours: Hours) -> tuple[Slot, ...] | Refusal:
+    """Half three: 3:30, or 2:30."""
+    found: list[Slot] = []
+    for hour in (named.hour - 1 or 12, named.hour):
+        options = _options(Clock(hour, 30, half=named.half), frame, hours)
+        if isinstance(options, Refusal):
+            return options
+        found.extend(Slot(start) for start in options)
+    return tuple(found)
 
 
 def _part(frame: Frame) -> str:

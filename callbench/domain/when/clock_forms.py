@@ -48,8 +48,8 @@ def _half_hour(tokens: Sequence[Token], index: int) -> Iterator[Piece]:
     """Half three: 3:30 in Britain, 2:30 to many others."""
     token = tokens[index + 1]
     if token.kind == "number" and 1 <= token.numbers[0] <= 12 and token.text.isalnum():
-        end = index + 2 + (text_at(tokens, index + 2) in _HALVES)
-        yield Piece(end, "time", Named("half", token.numbers[0]))
+        half = _HALVES.get(text_at(tokens, index + 2), "")
+        yield Piece(index + 2 + bool(half), "time", Named("half", token.numbers[0], half))
 
 
 def clocks_at(tokens: Sequence[Token], index: int) -> list[Found]:

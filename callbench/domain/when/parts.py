@@ -37,6 +37,8 @@ class Named(msgspec.Struct, frozen=True):
     name: Literal["end_of_day", "first_thing", "midnight", "half"]
     hour: int = 0
     """For `half`: the hour named in "half three"."""
+    half: Half = ""
+    """For `half`: the half of the day, where it was said."""
 
 
 TimeOfDay = Clock | Span | Named

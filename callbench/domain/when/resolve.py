@@ -108,9 +108,11 @@ def _dated(frame: Frame, context: Context) -> Outcome:
     if day is None:
         return Outcome("impossible", _PAST)
     if isinstance(slots, Refusal):
-        return Outcome(slots.kind, slots.message, day=day)
+        return Outcome(slots.kind, slots.message)
     slot = slots[0].time if slots else None
     undecided = _undecided(frame, day, bool(slots))
+    if undecided and not slots and _undated(frame) and not frame.part:
+        return Outcome(*undecided)
     if undecided:
         return Outcome(
             *undecided, day=day, slot=slot, instants=_loose(frame, known, slots, context)
@@ -161,14 +163,19 @@ def _undecided(frame: Frame, day: date, timed: bool) -> tuple[Kind, str] | None:
     return _lone(frame)
 
 
+def _undated(frame: Frame) -> bool:
+    """Whether no day was said."""
+    return frame.day is None and frame.weekday is None and frame.weeks_ahead is None
+
+
 def _timeless(frame: Frame, day: date) -> tuple[Kind, str]:
     """A day without a time."""
-    undated = frame.day is None and frame.weekday is None and frame.weeks_ahead is None
-    if frame.bare_length and undated:
+    if frame.bare_length and _undated(frame):
         return ("vague", vague.DURATION)
-    if undated and frame.part in ("am", "pm", None):
+    if _undated(frame) and frame.part in ("am", "pm", None):
         return ("impossible", "no day and no time in that")
     part = (frame.part or "").removeprefix("this ")
+    part = {"am": "morning", "pm": "afternoon"}.get(part, part)
     return ("vague", f"what time on {short_day(day)}{f', {part}' if part else ''}?")
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from callbench.domain.when.parts import Frame
+from callbench.domain.when import vague
+from callbench.domain.when.parts import Frame, MonthOnly
 from callbench.domain.when.placing import Context
 from callbench.domain.when.resolve import Outcome
 from callbench.domain.when.speak import day_name, short_day
@@ -67,9 +68,14 @@ def suggestion_for(outcome: Outcome, frame: Frame | None, context: Context) -> I
     now = context.now.astimezone(zone_of(context.zone))
     if frame and frame.place and frame.place.how == "theirs" and not context.their_zone:
         return
+    if frame and frame.bare_length and outcome.message == vague.DURATION:
+        yield f"in {frame.bare_length} minutes"
+        return
     part = (frame.part or "").removeprefix("this ") if frame else ""
     slot = outcome.slot or _PART_TIMES.get(part, _USUAL)
-    day = _day(outcome.day, frame, now.date())
+    day = _day(outcome, frame, now.date())
+    if day is None:
+        return
     for chosen, at in _still_to_come(day, slot, now, context.hours.closes):
         phrase = f"{short_day(chosen)} {at:%H:%M}".lower()
         place = _place(frame)
@@ -84,10 +90,14 @@ def _place(frame: Frame | None) -> str:
     return " their time" if frame.place.how == "theirs" else f" {frame.place.name}".rstrip()
 
 
-def _day(known: date | None, frame: Frame | None, today: date) -> date:
-    """The known day; in a known week the weekday of today; else the next working day."""
+def _day(outcome: Outcome, frame: Frame | None, today: date) -> date | None:
+    """The known day, or one in the week or month that was said; tomorrow for "asap"."""
+    known = outcome.day
+    if known is None and frame and isinstance(frame.day, MonthOnly):
+        year = frame.day.year or today.year + (frame.day.month < today.month)
+        return _working(max(date(year, frame.day.month, 1), today + timedelta(1)))
     if known is None:
-        return _working(today + timedelta(1))
+        return _working(today + timedelta(1)) if outcome.message == vague.UNDECIDED else None
     if frame and frame.weeks_ahead and frame.weekday is None and frame.day is None:
         return known + timedelta(min(today.weekday(), 4))
     return known
