@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
-from callbench.domain.excerpts import occurrences
+from rich.cells import cell_len
+
+from callbench.domain.excerpts import excerpt, occurrences
 from callbench.domain.marks import first_words
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call, NextStep
@@ -17,8 +19,8 @@ WHEN = 17
 """Cells of a day with its time: ``Thu 19 Nov 15:30``, or ``19 Nov 2025 15:30``."""
 
 _TIME = 6
-_STEP = 17
-_NAME = 20
+_STEP = 14
+_NAME = 18
 _COMPANY_FROM = 12
 """Room from which a company is worth showing."""
 
@@ -58,21 +60,22 @@ class Rows:
         return cells
 
     def call(self, call: Call, width: int) -> list[Cell]:
-        """Time and name, the company where there is room, how it ended, and what was agreed."""
+        """Time and name, how it ended, what was agreed; the company where there is room."""
         how = label(call.disposition, self._playbook)
-        step = self._step(call.next_step)
-        room = width - _TIME
-        if room < _NAME + _STEP + len(how) + _COMPANY_FROM:
-            return self._short_call(call, how, room)
         longest = max(len(entry.label) for entry in self._playbook.dispositions)
-        company = room - _NAME - longest - _STEP - 3
-        return [
+        room = width - _TIME - longest - _STEP - 3
+        if room < _NAME - 4:
+            return self._short_call(call, how, width - _TIME)
+        company = room - _NAME if room >= _NAME + _COMPANY_FROM else 0
+        cells = [
             (f"{self._clock(call)} ", "muted"),
-            (cut(call.prospect.name, _NAME) + " ", ""),
-            (cut(call.prospect.company, company) + " ", "muted"),
+            (cut(call.prospect.name, room - company) + " ", ""),
             (cut(how, longest) + " ", self._weight(call)),
-            (cut(step, _STEP), "accent"),
+            (cut(self._step(call.next_step), _STEP), "accent"),
         ]
+        if company:
+            cells.insert(2, (cut(call.prospect.company, company) + " ", "muted"))
+        return cells
 
     def _short_call(self, call: Call, how: str, room: int) -> list[Cell]:
         """Time, name, and how it ended; an agreed time is a sign only."""
@@ -88,13 +91,14 @@ class Rows:
     def hit(self, hit: Hit, width: int) -> list[Cell]:
         """Day and name, and the words in their context."""
         prospect = hit.call.prospect
+        name = _NAME if width >= 76 else _NAME - 2
         cells: list[Cell] = [(cut(self.when(hit.call.dialled_at), WHEN) + " ", "muted")]
-        name = _NAME if width >= 76 else _NAME - 4
         cells += self._marked(cut(prospect.name, name) + " ")
         if width >= 100:
             cells.append((cut(FIELDS[hit.field], 13), "muted"))
         if hit.field not in {"name", "company"}:
-            return cells + self._marked(hit.excerpt)
+            room = width - sum(cell_len(text) for text, _ in cells) - 1
+            return [*cells, *self._marked(excerpt(hit.excerpt, self.words, room))]
         said = first_words(hit.call.note) or label(hit.call.disposition, self._playbook)
         return [*cells, *self._marked(prospect.company), (f"  {said}", "muted")]
 

@@ -1,0 +1,64 @@
+"""Adding to a past call. The call itself is never rewritten."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from callbench.domain.records import Addendum, Call, replace
+from callbench.store.errors import Locked, StoreError, unusable
+from callbench.store.session_file import SessionFile
+from callbench.store.sessions import read_session
+from callbench.store.workbench import Workbench
+
+__all__ = ["StillRunning", "add_addendum"]
+
+
+class StillRunning(StoreError):
+    """The call is in the session that this very callbench is writing."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "this block is still running: add it once the block has ended")
+
+
+def add_addendum(workbench: Workbench, path: Path, call_id: str, addendum: Addendum) -> Call:
+    """Append to a call in its session's file, and answer the call as it is now.
+
+    Args:
+        workbench: Where the session is.
+        path: Its file; only the name counts.
+        call_id: The id of the call.
+        addendum: What is added.
+
+    Raises:
+        StillRunning: We are writing that session ourselves.
+        Locked: Another instance is writing it; says who.
+        NewerFormat: A newer callbench wrote it.
+        ChangedOutside: Somebody else wrote it in this very moment.
+        StoreError: The file or the call is gone, damaged, or can't be written.
+    """
+    path = workbench.sessions / path.name
+    try:
+        file = SessionFile.open(path)
+    except Locked as error:
+        if error.holder.startswith(f"callbench {os.getpid()} "):
+            raise StillRunning(path) from error
+        raise
+    try:
+        # Read under the lock: whatever anybody added before is in it.
+        call = _call(path, call_id)
+        after = replace(call, addenda=(*call.addenda, addendum))
+        file.put_call(after)
+    except OSError as error:
+        raise unusable(path, error) from error
+    finally:
+        file.close()
+    return after
+
+
+def _call(path: Path, call_id: str) -> Call:
+    found = (call for call in read_session(path).calls if call.id == call_id)
+    call = next(found, None)
+    if call is None:
+        raise StoreError(path, "the call is not in it any more")
+    return call

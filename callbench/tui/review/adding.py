@@ -1,0 +1,70 @@
+"""Adding a line to a past call."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual.screen import Screen
+
+from callbench.domain.block import Refused
+from callbench.domain.records import Addendum, Call
+from callbench.domain.text import clean
+from callbench.store.archive import Archive, SessionLine
+from callbench.tui.context import Context
+from callbench.tui.review.call_pane import CallPane
+from callbench.tui.review.work import keep_addendum
+
+
+class Adding:
+    """What is being added to which call; nothing typed is dropped before it is on disk."""
+
+    def __init__(self, screen: Screen[None], context: Context, pane: CallPane) -> None:
+        """Add by the line of `pane`, in threads of `screen`."""
+        self._screen = screen
+        self._context = context
+        self._pane = pane
+        self._to: tuple[SessionLine, Call] | None = None
+        self._keeping = False
+        self._unsent: dict[str, str] = {}
+        """What was typed and not kept yet, by id of the call."""
+
+    def open(self, line: SessionLine, call: Call) -> None:
+        """Open the line, with what was typed for this call before.
+
+        Raises:
+            Refused: the session's file can't be written.
+        """
+        if line.read_only:
+            raise Refused("a newer callbench wrote this session: nothing can be added here")
+        self._to = (line, call)
+        self._pane.open_line(self._unsent.get(call.id, ""))
+        self._screen.set_focus(self._pane.line)
+
+    def keep(self, archive: Archive | None) -> None:
+        """Have what was typed added, in a thread; the line stays until it is on disk."""
+        text = clean(self._pane.line.value, keep_newlines=False).strip()
+        if not text or self._keeping or self._to is None or archive is None:
+            return
+        self._keeping = True
+        line, call = self._to
+        self._unsent[call.id] = text
+        addendum = Addendum(at=self._context.clock(), text=text)
+        workbench = self._context.workbench
+        keep = partial(keep_addendum, self._screen, workbench, archive, line, call, addendum)
+        self._screen.run_worker(keep, name="addendum", group="addendum", thread=True)
+
+    def close(self) -> None:
+        """Take the line away; what is in it comes back with the next `open` for this call."""
+        text = self._pane.close_line()
+        if self._to is not None:
+            self._unsent[self._to[1].id] = text
+
+    def kept(self, call: Call) -> None:
+        """It is on disk."""
+        self._keeping = False
+        self._pane.close_line()
+        self._unsent.pop(call.id, None)
+
+    def failed(self) -> None:
+        """It could not be kept: the line stays as it is."""
+        self._keeping = False

@@ -1,0 +1,78 @@
+"""The selected call in full, and a line for adding to it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from callbench.domain.records import Call
+from callbench.tui.review.call_text import Reader, call_text, title
+
+
+class CallPane(Vertical):
+    """Shows a call; keeps nothing of what is typed once it was taken."""
+
+    DEFAULT_CSS = """
+    CallPane VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
+    CallPane Static { height: auto; padding: 0 1; max-width: 100; }
+    CallPane Input {
+        display: none; height: 1; border: none; padding: 0 1; background: $panel;
+        &:focus { border: none; }
+    }
+    CallPane.-adding Input { display: block; }
+    """
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__(id="call-pane", classes="pane")
+        self.sheet = VerticalScroll(id="call")
+        self.line = Input(
+            placeholder="what is to be added: it is kept with today's date",
+            select_on_focus=False,
+            id="addendum",
+        )
+        self._text = Static()
+        self._shown = ""
+
+    def compose(self) -> ComposeResult:
+        """The text, and under it the line."""
+        with self.sheet:
+            yield self._text
+        yield self.line
+
+    def show(self, call: Call | None, reader: Reader, instead: str = "") -> None:
+        """Show a call from its top; where there is none, say something instead."""
+        if call is None:
+            self.border_title = "Call"
+            self._text.update(Content.styled(instead, "$text-muted"))
+            self._shown = ""
+            return
+        self.border_title = title(call, reader)
+        self._text.update(call_text(call, reader))
+        if call.id != self._shown:
+            self.sheet.scroll_home(animate=False)
+        self._shown = call.id
+
+    def show_end(self) -> None:
+        """Scroll to the last line, where addenda are."""
+        self.sheet.scroll_end(animate=False)
+
+    @property
+    def adding(self) -> bool:
+        """Whether something is being added."""
+        return self.has_class("-adding")
+
+    def open_line(self, text: str) -> None:
+        """Let something be typed, beginning with `text`."""
+        self.add_class("-adding")
+        self.line.value = text
+        self.line.cursor_position = len(text)
+
+    def close_line(self) -> str:
+        """Take the line away; answers what was in it."""
+        self.remove_class("-adding")
+        text = self.line.value
+        self.line.value = ""
+        return text

@@ -1,0 +1,199 @@
+"""What the review shows: sessions, their calls, one call in full, or the hits of a search."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from callbench.domain.block import Refused
+from callbench.domain.records import Call
+from callbench.domain.text import clean
+from callbench.store.archive import Archive, SessionLine
+from callbench.tui.context import Context
+from callbench.tui.keybar import KeyBar
+from callbench.tui.review import work
+from callbench.tui.review.adding import Adding
+from callbench.tui.review.call_pane import CallPane
+from callbench.tui.review.call_text import Reader
+from callbench.tui.review.find_pane import FindPane
+from callbench.tui.review.finding import Finding
+from callbench.tui.review.line_list import LineList
+from callbench.tui.review.rows import Rows
+from callbench.tui.review.shelf import CallsPane, SessionsPane
+from callbench.tui.screens import CommandScreen
+
+NOTHING_YET = "No session yet: begin a block, and every call of it can be read here."
+
+
+class ReviewDisplay(CommandScreen[None]):
+    """The panes of the review, and what threads bring to them; its keys are `ReviewScreen`'s."""
+
+    CSS_PATH = "review.tcss"
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it as an instance variable
+        (0, "-narrow"),
+        (100, "-normal"),
+        (160, "-wide"),
+    ]
+
+    def __init__(self, context: Context, query: str = "") -> None:
+        """Look back on this workbench; with a query, begin with its hits."""
+        super().__init__()
+        self._bench = context
+        self._rows = Rows(context.playbook, context.zone, context.now())
+        self._archive: Archive | None = None
+        self._sessions = SessionsPane(self._rows)
+        self._calls = CallsPane(self._rows)
+        self._find = FindPane(self._rows.hit, clean(query, keep_newlines=False))
+        self._call = CallPane()
+        self._adding = Adding(self, context, self._call)
+        self._finding = Finding(self, self._find, self._rows)
+        self._from_hits = False
+
+    def compose(self) -> ComposeResult:
+        """Sessions, calls, hits in the place of both, the call."""
+        with Vertical(id="review"):
+            yield self._sessions
+            yield self._calls
+            yield self._find
+            yield self._call
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show the frame at once, and read meanwhile."""
+        self._call.show(None, self._reader, "reading every session…")
+        self._set_finding(bool(self._find.text.strip()))
+        read = partial(work.read_archive, self, self._bench.workbench, self._bench.playbook)
+        self.run_worker(read, name="read", group="read", exclusive=True, thread=True)
+
+    # ------------------------------------------------------------------ what is
+
+    @property
+    def finding(self) -> bool:
+        """Whether the hits are shown."""
+        return self.has_class("-finding")
+
+    @property
+    def _reader(self) -> Reader:
+        return Reader(self._bench.playbook, self._bench.zone, tuple(self._rows.words))
+
+    @property
+    def _selected(self) -> tuple[SessionLine, Call] | None:
+        """The call at hand, and its session."""
+        if self.finding:
+            hit = self._find.hits.row
+            return (hit.session, hit.call) if hit is not None else None
+        line, call = self._sessions.list.row, self._calls.list.row
+        return (line, call) if line is not None and call is not None else None
+
+    def _needed(self) -> tuple[SessionLine, Call]:
+        if self._selected is None:
+            raise Refused("reading…" if self._archive is None else "no call is selected")
+        return self._selected
+
+    # ------------------------------------------------------------------ what threads bring
+
+    @on(work.ArchiveRead)
+    def _take_archive(self, event: work.ArchiveRead) -> None:
+        self._archive = event.archive
+        self._show_sessions()
+        if self.finding:
+            self._finding.search(self._archive)
+        if problems := event.archive.problems:
+            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+            self.say(f"{problems[0].path.name}: {problems[0].problem}{more}", "error")
+
+    @on(work.HitsFound)
+    def _take_hits(self, event: work.HitsFound) -> None:
+        if self.finding and self._finding.take(event):
+            self._jump()
+        elif self.finding:
+            self._show_call()
+
+    @on(work.AddendumKept)
+    def _take_addendum(self, event: work.AddendumKept) -> None:
+        self._adding.kept(event.call)
+        self._leave_line()
+        self._show_sessions(self._sessions.list.cursor, self._calls.list.cursor)
+        if self.finding:
+            self._finding.search(self._archive)
+        self._call.show_end()
+        self.say("added")
+
+    @on(work.WorkFailed)
+    def _take_failure(self, event: work.WorkFailed) -> None:
+        if event.adding:
+            self._adding.failed()
+        self.say(event.reason, "error")
+
+    # ------------------------------------------------------------------ showing
+
+    def _show_sessions(self, at: int = 0, call: int = 0) -> None:
+        if self._archive is not None:
+            self._sessions.show(self._archive.sessions, at)
+            self._show_calls(call)
+
+    def _show_calls(self, at: int = 0) -> None:
+        line = self._sessions.list.row
+        if self._archive is not None and line is not None:
+            self._calls.show(line, self._archive.calls(line), at)
+        self._show_call()
+
+    def _show_call(self) -> None:
+        selected = self._selected
+        if selected is not None:
+            self._call.show(selected[1], self._reader)
+        elif self._archive is not None:
+            self._call.show(None, self._reader, self._nothing(self._archive))
+        self.refresh_keys()
+
+    def _nothing(self, archive: Archive) -> str:
+        """What to say where no call can be shown."""
+        if self.finding:
+            return ""
+        return "No call was made in this session." if archive.sessions else NOTHING_YET
+
+    @on(LineList.Picked)
+    def _picked(self, event: LineList.Picked) -> None:
+        self._show_moved(event.where)
+
+    def _show_moved(self, where: str | None) -> None:
+        """Show what belongs to the row that is selected now in that list."""
+        if where == "sessions":
+            self._show_calls()
+        else:
+            self._show_call()
+
+    # ------------------------------------------------------------------ finding
+
+    def _set_finding(self, finding: bool) -> None:
+        self.set_class(finding, "-finding")
+        self.set_class(not finding, "-browsing")
+        self.set_focus(self._find.line if finding else self._sessions.list)
+        self.refresh_keys()
+
+    @on(FindPane.Typed)
+    def _typed(self) -> None:
+        self._finding.search(self._archive)
+
+    def action_find(self) -> None:
+        """Search as the rep types."""
+        self._from_hits = False
+        self._set_finding(True)
+        self._finding.search(self._archive)
+
+    def _jump(self) -> None:
+        """From a hit to its call among those of its session."""
+        hit = self._finding.chosen()
+        if hit is None or self._archive is None:
+            return
+        self._from_hits = True
+        self._set_finding(False)
+        self._show_sessions(*self._archive.place(hit))
+        self.set_focus(self._calls.list)
+
+    def _leave_line(self) -> None:
+        self.set_focus(self._find.hits if self.finding else self._calls.list)
+        self.refresh_keys()

@@ -1,0 +1,154 @@
+"""Looking back: sessions, their calls, what was said; and finding it again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from textual import events
+from textual.widget import Widget
+
+from callbench.domain.block import Refused
+from callbench.tui.commands import Command
+from callbench.tui.keybar import Hint
+from callbench.tui.review.commands import ADDING, FINDING, REVIEWING
+from callbench.tui.review.display import ReviewDisplay
+from callbench.tui.review.find_pane import MOVES
+from callbench.tui.review.line_list import LineList
+
+
+class ReviewScreen(ReviewDisplay):
+    """Sessions, the calls of one, and one call in full."""
+
+    DECLARED = REVIEWING
+    KEYS_TITLE = "Keys of the review"
+
+    # ------------------------------------------------------------------ the key bar
+
+    def applies(self, command: Command) -> bool:
+        """Whether the command can act now."""
+        match command.id:
+            case "open" | "timeline" | "add" | "file":
+                return self._selected is not None and not self.in_text
+            case "copy":
+                selected = self._selected
+                return selected is not None and bool(selected[1].note) and not self.in_text
+        return True
+
+    def hints(self) -> list[Hint]:
+        """In a text field, what its keys do."""
+        if self.in_text:
+            return list(ADDING if self._call.adding else FINDING)
+        return super().hints()
+
+    def on_descendant_focus(self) -> None:
+        """Other keys work now."""
+        self.refresh_keys()
+
+    # ------------------------------------------------------------------ keys
+
+    def take_first(self, event: events.Key) -> bool:
+        """Enter and the arrows belong to the line that is typed in."""
+        if not self.in_text:
+            return False
+        if self._call.adding:
+            if event.key == "enter":
+                self._adding.keep(self._archive)
+            return event.key in {"enter", "tab", "shift+tab"}
+        if event.key == "enter":
+            self._jump()
+        elif event.key in {"tab", "shift+tab"}:
+            self.set_focus(self._find.hits)
+        elif event.key in MOVES:
+            self._move(self._find.hits, MOVES[event.key])
+        else:
+            return False
+        self.refresh_keys()
+        return True
+
+    def action_open(self) -> None:
+        """Go one pane further in; from a hit to its call."""
+        if self.finding:
+            self._jump()
+        elif self.focused is not self._call.sheet:
+            self.action_pane("1")
+
+    def action_pane(self, step: str) -> None:
+        """Go to another pane."""
+        panes: list[Widget] = [self._sessions.list, self._calls.list, self._call.sheet]
+        if self.finding:
+            panes = [self._find.line, self._find.hits, self._call.sheet]
+        at = next((place for place, pane in enumerate(panes) if pane is self.focused), 0)
+        self.set_focus(panes[(at + int(step)) % len(panes)])
+
+    def action_move(self, rows: str) -> None:
+        """Select another row, or scroll the call."""
+        focused = self.focused
+        if isinstance(focused, LineList):
+            self._move(focused, int(rows))
+        else:
+            self._call.sheet.scroll_relative(y=int(rows), animate=False)
+
+    def _move(self, rows: LineList[Any], by: int) -> None:
+        """Select another row, and show at once what belongs to it: the next key is about that."""
+        if rows.move(by):
+            self._show_moved(rows.id)
+
+    def action_back(self) -> None:
+        """One step back: from the line, from the call to the hits, from the hits, or out."""
+        if self._call.adding:
+            self._adding.close()
+            self._leave_line()
+        elif self._from_hits:
+            self.action_find()
+        elif self.finding:
+            self._finding.end()
+            self._set_finding(False)
+            self._show_call()
+        else:
+            self.action_leave()
+
+    def action_leave(self) -> None:
+        """Back to the screen before; where there is none, out of callbench."""
+        if len(self.app.screen_stack) > 2:
+            self.dismiss(None)
+        else:
+            self.app.exit(0)
+
+    # ------------------------------------------------------------------ acts on a call
+
+    def action_timeline(self) -> None:
+        """Everything that passed with the prospect."""
+        from callbench.tui.review.timeline import TimelineScreen
+
+        _, call = self._needed()
+        if self._archive is not None:
+            timeline = self._archive.timeline(call.prospect.id)
+            self.app.push_screen(TimelineScreen(timeline, self._reader, self._bench.now()))
+
+    def action_copy(self) -> None:
+        """Copy the note.
+
+        Raises:
+            Refused: there is none.
+        """
+        _, call = self._needed()
+        if not call.note:
+            raise Refused("there is no note to copy")
+        self.app.copy_to_clipboard(call.note)
+        self.say("note copied, if your terminal allows it (OSC 52)")
+
+    def action_file(self) -> None:
+        """Say where the session's file is."""
+        line, _ = self._needed()
+        self.say(shown_path(line.path))
+
+    def action_add(self) -> None:
+        """Open the line for an addendum."""
+        self._adding.open(*self._needed())
+
+
+def shown_path(path: Path) -> str:
+    """A path as a rep writes it: ``~`` for the home folder."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
