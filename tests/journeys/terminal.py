@@ -1,0 +1,237 @@
+"""callbench in a pseudo-terminal: what is typed into it, and what a rep would see."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+
+import pyte
+
+PATIENCE = 20.0
+"""Seconds after which something awaited is given up: a slow machine is not a failure."""
+
+KEYS = {
+    "Enter": "\r",
+    "Esc": "\x1b",
+    "Tab": "\t",
+    "Up": "\x1b[A",
+    "Down": "\x1b[B",
+    "Ctrl+C": "\x03",
+    "Ctrl+P": "\x10",
+    "Ctrl+S": "\x13",
+    "Ctrl+U": "\x15",
+    "F1": "\x1bOP",
+    "F2": "\x1bOQ",
+    "F8": "\x1b[19~",
+    "F9": "\x1b[20~",
+    "F10": "\x1b[21~",
+}
+"""What a terminal sends for the keys that are no characters."""
+
+_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][\d;]*[a-zA-Z$]*[pu]|\x1b\[>[\d;]*[a-zA-Z]")
+"""Queries and settings of newer terminals, whose letters pyte would show as text."""
+
+
+class Terminal:
+    """A process on a pseudo-terminal of its own, driven by keys and read off its screen."""
+
+    def __init__(
+        self,
+        home: Path,
+        *arguments: str,
+        size: tuple[int, int] = (120, 36),
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        """Run ``python -m callbench`` with these arguments on the workbench `home`.
+
+        Args:
+            home: The workbench; cache and temporary folders lie beside it.
+            arguments: Of the command line.
+            size: Columns and rows.
+            env: Settings beyond those of a plain terminal in London.
+        """
+        columns, rows = size
+        self.words = 0
+        """How many characters of words were typed."""
+        self.keys = 0
+        """How many keys were pressed beyond those."""
+        self.sent_to_terminal = bytearray()
+        """Every byte that the process has written."""
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.settings = termios.tcgetattr(slave)
+        """The terminal's settings as they were found."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "callbench", *arguments],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=_environment(home, env or {}),
+            start_new_session=True,
+            # The terminal has to be the session's own, or closing it would signal nobody.
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        self._slave = slave
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.process.poll() is None:
+            self.kill()
+        self.close()
+
+    # What a rep does.
+
+    def type(self, words: str) -> None:
+        """Type words, which no program could spare the rep."""
+        self.words += len(words)
+        self.send(words)
+
+    def press(self, *names: str) -> None:
+        """Press keys, named as in `KEYS` or a character each."""
+        self.keys += len(names)
+        self.send("".join(KEYS.get(name, name) for name in names))
+
+    def send(self, text: str) -> None:
+        """Send characters at once, without counting them."""
+        os.write(self._master, text.encode())
+
+    # What a rep sees.
+
+    @property
+    def screen(self) -> list[str]:
+        """The lines of the screen as they stand."""
+        while self._pump(0):
+            pass
+        return list(self._screen.display)
+
+    @property
+    def text(self) -> str:
+        """The whole screen."""
+        return "\n".join(self.screen)
+
+    def wait_for(self, sought: str | Callable[[str], bool], timeout: float = PATIENCE) -> str:
+        """Wait until the screen shows a text, or a predicate of the screen holds.
+
+        Raises:
+            AssertionError: it doesn't in time; shows the screen.
+        """
+        holds = sought if callable(sought) else lambda text: str(sought) in text
+        deadline = time.monotonic() + timeout
+        while not holds(text := "\n".join(self._screen.display)):
+            if time.monotonic() > deadline:
+                raise AssertionError(f"{sought!r} is not on the screen:\n{text}")
+            if not self._pump(0.1) and self.process.poll() is not None and not self._pump(0):
+                raise AssertionError(f"{sought!r}: it has ended with this on the screen:\n{text}")
+        return text
+
+    # How it ends.
+
+    def wait_for_end(self, timeout: float = PATIENCE, *, read: bool = True) -> int:
+        """The exit status, once it has ended by itself.
+
+        Args:
+            timeout: Seconds to wait for that.
+            read: Whether its output is read meanwhile, as a terminal does unless it has stalled.
+
+        Raises:
+            AssertionError: it goes on running.
+        """
+        deadline = time.monotonic() + timeout
+        while (status := self.process.poll()) is None:
+            assert time.monotonic() < deadline, "it does not end"
+            if not (read and self._pump(0.05)):
+                time.sleep(0.02)
+        return status
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def hang_up(self) -> None:
+        """Close the terminal's window."""
+        for end in (self._slave, self._master):
+            os.close(end)
+        self._slave = self._master = -1
+
+    def settings_now(self) -> list[int | list[bytes | int]]:
+        """The terminal's settings as they stand."""
+        return termios.tcgetattr(self._slave)
+
+    def close(self) -> None:
+        """Let go of the terminal."""
+        for end in (self._slave, self._master):
+            if end >= 0:
+                with contextlib.suppress(OSError):
+                    os.close(end)
+        self._slave = self._master = -1
+
+    def _pump(self, wait: float) -> bool:
+        """Show what has been written meanwhile; whether there was anything."""
+        if self._master < 0:
+            return False
+        ready, _, _ = select.select([self._master], [], [], wait)
+        if not ready:
+            return False
+        try:
+            data = os.read(self._master, 65536)
+        except OSError as error:
+            if error.errno == errno.EIO:
+                return False
+            raise
+        self.sent_to_terminal += data
+        self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
+        return bool(data)
+
+
+def _environment(home: Path, env: Mapping[str, str]) -> dict[str, str]:
+    """An environment without the developer's own settings."""
+    beside = home.parent
+    inherited = {name: os.environ[name] for name in ("PATH", "VIRTUAL_ENV") if name in os.environ}
+    return {
+        **inherited,
+        "CALLBENCH_HOME": str(home),
+        "HOME": str(beside),
+        "TMPDIR": str(beside),
+        "XDG_CACHE_HOME": str(beside / "cache"),
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "LANG": "C.UTF-8",
+        "TZ": "Europe/London",
+        **env,
+    }
+
+
+def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command of callbench that needs no terminal."""
+    return subprocess.run(
+        [sys.executable, "-m", "callbench", *arguments],
+        env=_environment(home, {}),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
