@@ -98,6 +98,7 @@ def test_an_hour_that_comes_twice_is_told_apart() -> None:
         ("Priya back thursday 9.15am - bring the quote", "Thu 26 Nov 2026 09:15"),
         ("ring in 2 hours, he's driving", "Tue 24 Nov 2026 12:20"),
         ("agreed: 3 dec, 14:00-14:30 (Dana + Omar)", "Thu 3 Dec 2026 14:00"),
+        ("back before the end of the month, then a call on 3 dec at 2pm", "Thu 3 Dec 2026 14:00"),
         ("board meets; wed 3pm suits Sam", "Wed 25 Nov 2026 15:00"),
     ],
 )

@@ -17,6 +17,8 @@ from callbench.domain.when.words import words_of
 _HOURS: Final = Hours()
 _LONGEST_NOTE: Final = 400
 """Characters of a line that are looked at."""
+_MOST_CUT: Final = 6
+"""Words that are cut off at either end of a stretch at most."""
 _EDGES: Final = words_of(
     """a an the to for with and at on in of is be it's then so or by from say ok back me us them
     him her call calls ring speak talk meet meeting demo again try was - : ; , . ( )"""
@@ -86,25 +88,28 @@ def _chosen(found: list[Reading]) -> Reading | None:
 
 
 def _stretches(text: str) -> Iterator[list[str]]:
-    """Runs of words that the grammar knows."""
+    """Runs of words that the grammar knows, ended by `then` and semicolons too."""
     run: list[str] = []
     for word in text.split():
         tokens = tokens_of(word)
-        if unknown_word(tokens) or not tokens:
+        if unknown_word(tokens) or not tokens or word.lower() == "then":
             yield run
             run = []
-        else:
-            run.append(word)
+            continue
+        run.append(word)
+        if word.endswith(";"):
+            yield run
+            run = []
     yield run
 
 
 def _trimmed(run: list[str]) -> Iterator[str]:
     """The run, and what is left of it without harmless words at its ends; longest first."""
     begins, ends = 0, len(run)
-    while ends > 0 and _plain(run[ends - 1]) in _EDGES:
+    while ends > max(0, len(run) - _MOST_CUT) and _plain(run[ends - 1]) in _EDGES:
         ends -= 1
     starts = [0]
-    while begins < ends and _plain(run[begins]) in _EDGES - _ONLY_AT_END:
+    while begins < min(ends, _MOST_CUT) and _plain(run[begins]) in _EDGES - _ONLY_AT_END:
         begins += 1
         starts.append(begins)
     for stop in range(len(run), ends - 1, -1):

@@ -113,6 +113,8 @@ def _merged(frames: Sequence[Frame], context: Context) -> tuple[Outcome, Frame |
     likely = [frame for frame in frames if _likely(frame)] or frames
     outcomes = [(outcome_of(frame, context), frame) for frame in likely]
     possible = [pair for pair in outcomes if pair[0].kind != "impossible"]
+    if not possible and len(likely) < len(frames):
+        return _merged([frame for frame in frames if not _likely(frame)], context)
     if not possible:
         return outcomes[0]
     exact = [pair for pair in possible if pair[0].kind == "exact"]
