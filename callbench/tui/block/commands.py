@@ -26,6 +26,16 @@ WRAP_UP_KEYS = (
 )
 """Keys of the wrap-up pane, for the key sheet."""
 
+WRAPPING = (
+    ("Enter", "next"),
+    ("↑", "back"),
+    ("Ctrl+S", "confirm"),
+    ("Esc", "note"),
+    ("Ctrl+U", "undo"),
+    ("F10", "keys"),
+)
+"""What the key bar says while the wrap-up has the keyboard."""
+
 CALLING = (
     Command("dial", "d,enter", "Dial", "Start the attempt and open the note"),
     Command("note", "n", "Note", "Go to the note"),

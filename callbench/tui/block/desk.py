@@ -8,9 +8,9 @@ list, do-not-call) run one after the other in a thread of their own.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from callbench.domain.agenda import Promise
@@ -24,7 +24,6 @@ from callbench.domain.records import (
     Addendum,
     Call,
     CallSession,
-    Pause,
     Prospect,
     new_id,
     replace,
@@ -34,16 +33,10 @@ from callbench.exchange import dialler, outbox
 from callbench.store import do_not_call
 from callbench.store.errors import StoreError
 from callbench.store.history import read_past
-from callbench.store.lists import ProspectList, read_lists, update_prospect
-from callbench.store.recovery import last_activity
+from callbench.store.lists import ProspectList, update_prospect
 from callbench.store.session_file import SessionFile
-from callbench.store.session_names import session_paths
-from callbench.store.sessions import StoredSession, read_session
 from callbench.store.writer import SaveStatus, SessionWriter
 from callbench.tui.context import Context
-
-DEAD_TIME = timedelta(minutes=5)
-"""A session that was left for longer goes on with a pause in between."""
 
 Told = Callable[[SaveStatus], None]
 
@@ -225,11 +218,13 @@ class Desk:
         self.block.skip(prospect)
         self._requeue(prospect.id)
 
-    def type(self, prospect: Prospect | None, text: str) -> None:
-        """Keep what is in the note pane: the open call's note, or a draft before dialling."""
-        if self.block.open_call is not None:
-            self.block.note(text)
-        elif prospect is not None and text != self.block.draft(prospect):
+    def keep_draft(self, ident: str, text: str) -> None:
+        """Keep what was typed about a prospect before dialling them."""
+        prospect = self.prospect(ident)
+        call = self.block.open_call
+        if prospect is None or (call is not None and call.prospect.id == ident):
+            return
+        if text != self.block.draft(prospect):
             self.block.note_before(prospect, text)
 
     def amend(self, call_id: str, addendum: Addendum) -> Call | None:
@@ -361,62 +356,3 @@ class Desk:
 def possible_zones(prospect: Prospect) -> tuple[str, ...]:
     """The zones on record, else what number and country leave possible."""
     return zones_given(prospect) or zone_of(prospect)
-
-
-def new_desk(context: Context, names: Sequence[str] = (), target: int | None = None) -> Desk:
-    """Begin a new session on some lists, or on all of them.
-
-    Raises:
-        StoreError: a list or the session's file can't be used.
-    """
-    lists, problems = read_lists(context.workbench, names or None)
-    if names and problems:
-        raise problems[0]
-    now = context.now()
-    session = CallSession(
-        id=new_id(),
-        title=f"{now:%a} {now.day} {now:%b %Y, %H:%M}",
-        started_at=now,
-        rep=context.config.rep,
-        zone=context.config.zone,
-        target_calls=target or context.config.target_calls,
-        lists=tuple(entry.slug for entry in lists),
-        drafts=_drafts_left(context),
-    )
-    desk = Desk(context, SessionFile.create(context.workbench, session), session, lists)
-    desk.problems.extend(problems)
-    return desk
-
-
-def _drafts_left(context: Context) -> dict[str, str]:
-    """Notes that were typed in the last session before a call that was not made."""
-    for path in session_paths(context.workbench)[:1]:
-        try:
-            return dict(read_session(path).session.drafts)
-        except StoreError:
-            return {}
-    return {}
-
-
-def resumed_desk(context: Context, stored: StoredSession) -> Desk:
-    """Go on with an unfinished session and its open call.
-
-    Raises:
-        Locked: another instance has it.
-        StoreError: its file can't be used.
-    """
-    names: Mapping[str, None] = dict.fromkeys(stored.session.lists)
-    lists, problems = read_lists(context.workbench, list(names) or None)
-    file = SessionFile.open(stored.path)
-    desk = Desk(context, file, _without_dead_time(context, stored), lists, stored.calls)
-    desk.problems.extend(problems)
-    return desk
-
-
-def _without_dead_time(context: Context, stored: StoredSession) -> CallSession:
-    """The session with the time in which nobody worked on it as a pause."""
-    left, now = last_activity(stored), context.clock()
-    if now - left < DEAD_TIME:
-        return stored.session
-    pause = Pause(started_at=left, ended_at=now)
-    return replace(stored.session, pauses=(*stored.session.pauses, pause))

@@ -14,8 +14,8 @@ from callbench.domain.block import Clock
 from callbench.store.machine import local_zone
 from callbench.store.recovery import unfinished_sessions
 from callbench.store.sample import make_sample
-from callbench.tui.block.desk import new_desk
 from callbench.tui.block.screen import BlockScreen
+from callbench.tui.block.sitting import new_desk
 from callbench.tui.context import Context, open_context, system_clock
 
 SAMPLE_NOTICE = "invented data in a throw-away folder: do what you like · ? shows the keys"

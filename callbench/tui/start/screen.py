@@ -19,7 +19,8 @@ from callbench.store.history import read_past
 from callbench.store.lists import ProspectList, read_lists
 from callbench.store.recovery import close_abandoned, unfinished_sessions
 from callbench.store.sessions import StoredSession
-from callbench.tui.block.desk import Desk, new_desk, possible_zones, resumed_desk
+from callbench.tui.block.desk import Desk, possible_zones
+from callbench.tui.block.sitting import new_desk, resumed_desk
 from callbench.tui.commands import Command
 from callbench.tui.context import Context
 from callbench.tui.keybar import KeyBar

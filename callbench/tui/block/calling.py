@@ -1,0 +1,237 @@
+"""Acts on the call at hand: dial, outcome, wrap-up, confirm, undo, skip."""
+
+from __future__ import annotations
+
+from callbench.domain.block import Refused
+from callbench.domain.queue import QueueRow
+from callbench.domain.records import Call, NextStep
+from callbench.tui.block import views
+from callbench.tui.block.status_bar import clock_text
+from callbench.tui.block.view import BlockView
+from callbench.tui.block.wrapup_pane import WrapUpActs
+
+CHANNELS = ("call", "video", "visit")
+LENGTHS = (15, 30, 45, 60)
+
+
+class CallActs(BlockView):
+    """What a rep does with a call."""
+
+    _asked_to_dial = ""
+
+    def wrap_up_acts(self) -> WrapUpActs:
+        """What the wrap-up pane may ask for."""
+        return WrapUp(self)
+
+    def open_wrap_up(self) -> None:
+        """End the conversation and give the checklist the keyboard."""
+        self.action_wrap_up()
+
+    def outcome_on(self, digit: str) -> tuple[str, str] | None:
+        """Id and label of the disposition on a digit."""
+        for disposition in self.desk.context.playbook.quick:
+            if disposition.key == digit:
+                return disposition.id, disposition.label
+        return None
+
+    def action_dial(self) -> None:
+        """Start the attempt with the selected prospect; outside their hours, on the second key.
+
+        Raises:
+            Refused: nobody is selected, or the rules don't allow it.
+        """
+        self.keep_note()
+        row = self._queue.row
+        if row is None:
+            raise Refused("nobody to call now")
+        if self.desk.block.open_call is None and self._ask_first(row):
+            return
+        said = self.desk.dial(row.prospect)
+        self.show_desk(select=row.prospect.id)
+        self.set_focus(self._note)
+        if said:
+            self.say(said, "warning")
+
+    def _ask_first(self, row: QueueRow) -> bool:
+        """Whether the rep should think again: it is outside their hours, or nobody knows."""
+        warning = views.hours_warning(row)
+        if not warning or self._asked_to_dial == row.prospect.id:
+            self._asked_to_dial = ""
+            return False
+        self._asked_to_dial = row.prospect.id
+        self.say(f"{warning}: d again calls all the same", "warning")
+        return True
+
+    def action_outcome(self, digit: str) -> None:
+        """End the attempt as one that reached nobody, and go on to the next.
+
+        Raises:
+            Refused: the playbook has nothing on this digit, or the rules don't allow it.
+        """
+        self.keep_note()
+        found = self.outcome_on(digit)
+        if found is None:
+            raise Refused(f"the playbook has nothing on {digit}")
+        open_call = self.desk.block.open_call
+        if open_call is not None and open_call.disposition is not None:
+            raise Refused("this was a conversation: Ctrl+U takes its outcome back")
+        row = self._queue.row
+        place = self._queue.cursor
+        call = self.desk.outcome(row.prospect if row is not None else None, found[0])
+        self._go_on(place)
+        self.say(f"{call.prospect.name}: {found[1].lower()} · u takes it back")
+
+    def _go_on(self, place: int) -> None:
+        """Select the next prospect who can be called: a promised one, else the next in place."""
+        self.show_desk(place=views.next_place(self._queue_rows(), place))
+        self._queue.focus_rows()
+
+    def _queue_rows(self) -> list[QueueRow]:
+        self._queue.show(self.desk.rows)
+        return self._queue.shown
+
+    def action_wrap_up(self) -> None:
+        """The conversation ended: talk time stops and the checklist has the keyboard."""
+        self.keep_note()
+        call = self.desk.block.hang_up()
+        if not self.wrapping:
+            self._wrap_up.add_class("-open")
+            self.add_class("-wrapping")
+            self._track.remove_class("-open")
+        self._wrap_up.show(call, views.meeting_reader(self.desk))
+        self._wrap_up.enter()
+        self.show_clocks()
+
+    def action_confirm(self) -> None:
+        """Close the wrap-up and go on to the next prospect."""
+        self.keep_note()
+        place = self._queue.cursor
+        call = self.desk.confirm()
+        self._go_on(place)
+        self.say(views.confirmed(call, self.desk.context.playbook))
+
+    def action_undo(self) -> None:
+        """Take back the last outcome; a conversation is wrapped up again."""
+        self.keep_note()
+        call = self.desk.undo()
+        self.show_desk(select=call.prospect.id)
+        if self.desk.block.open_call is None:
+            self._queue.focus_rows()
+        elif self.desk.block.open_call.ended_at is not None:
+            self.action_wrap_up()
+        else:
+            self.set_focus(self._note)
+        self.say(f"taken back: {call.prospect.name}")
+
+    def action_skip(self) -> None:
+        """Put the selected prospect off to later today.
+
+        Raises:
+            Refused: nobody is selected, or the rules don't allow it.
+        """
+        row, place = self._queue.row, self._queue.cursor
+        if row is None:
+            raise Refused("nobody is selected")
+        self.desk.skip(row.prospect)
+        self._go_on(place)
+        self.say(f"{row.prospect.name}: later today")
+
+    def action_stamp(self) -> None:
+        """Put the elapsed time into the note.
+
+        Raises:
+            Refused: no call is open.
+        """
+        talk = views.talk_time(self.desk)
+        if talk is None:
+            raise Refused("no call is open")
+        self.set_focus(self._note)
+        self._note.stamp(clock_text(talk))
+
+    def action_channel(self) -> None:
+        """Call, video or visit: how the next meeting takes place."""
+        step = self._booked()
+        self.show_changed(self.desk.block.adjust(channel=views.after(CHANNELS, step.channel)))
+
+    def action_length(self) -> None:
+        """How long the next meeting takes."""
+        step = self._booked()
+        self.show_changed(self.desk.block.adjust(minutes=views.after(LENGTHS, step.minutes)))
+
+    def action_agreed(self) -> None:
+        """Whether both agreed, or the rep promises it alone."""
+        self.show_changed(self.desk.block.adjust(agreed=not self._booked().agreed))
+
+    def _booked(self) -> NextStep:
+        call = self.desk.block.open_call
+        if call is None or call.next_step is None:
+            raise Refused("book the next meeting first")
+        return call.next_step
+
+    def show_wrap_up(self) -> None:
+        """Show the checklist as it stands."""
+        self._wrap_up.show(self.desk.block.open_call, views.meeting_reader(self.desk))
+
+    def show_changed(self, call: Call) -> None:
+        """Show a call of which something changed beside the answers."""
+        self._wrap_up.update_note(call)
+
+    def action_told(self) -> None:
+        """Mark the story that suits them best as told in this call.
+
+        Raises:
+            Refused: there is none, or no call is open.
+        """
+        view = views.track_view(self.desk, self.subject)
+        fresh = [s for s in view.stories if s.id not in view.told] if view is not None else []
+        if not fresh:
+            raise Refused("no story that they don't know")
+        self.desk.block.tell(fresh[0].id)
+        self.show_subject()
+        self.say(f"told: {fresh[0].title}")
+
+
+class WrapUp:
+    """What the wrap-up pane asks for, done at the desk and shown."""
+
+    def __init__(self, screen: CallActs) -> None:
+        self._screen = screen
+
+    def _show(self) -> None:
+        self._screen.show_wrap_up()
+
+    def dispose(self, ident: str) -> None:
+        """The conversation ended so."""
+        self._screen.desk.block.dispose(ident)
+        self._show()
+
+    def answer(self, question: str, answer: str, detail: str) -> None:
+        """A question was answered."""
+        self._screen.desk.block.answer(question, answer, detail)
+        self._show()
+
+    def book(self, question: str, step: NextStep) -> None:
+        """An exact next meeting was agreed."""
+        self._screen.desk.block.book(question, step)
+        self._show()
+
+    def give_reason(self, reason: str) -> None:
+        """Why we will speak."""
+        self._screen.desk.block.give_reason(reason)
+        self._show()
+
+    def tick(self, question: str) -> None:
+        """A question of theirs was answered, or is open again."""
+        self._screen.show_changed(self._screen.desk.block.tick(question))
+
+    def confirm(self) -> None:
+        """The wrap-up is complete."""
+        self._screen.action_confirm()
+
+    def weak_reason(self, reason: str) -> str:
+        """What is wrong with a reason to speak."""
+        return views.weak_reason(reason, self._screen.desk.context.playbook)
+
+    def material(self) -> tuple[str, ...]:
+        """Reasons to speak that this call gives."""
+        return views.reason_material(self._screen.desk)

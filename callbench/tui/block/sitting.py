@@ -1,0 +1,78 @@
+"""Sitting down at a desk: a new session, or an unfinished one with its open call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from callbench.domain.records import CallSession, Pause, new_id, replace
+from callbench.store.errors import StoreError
+from callbench.store.lists import read_lists
+from callbench.store.recovery import last_activity
+from callbench.store.session_file import SessionFile
+from callbench.store.session_names import session_paths
+from callbench.store.sessions import StoredSession, read_session
+from callbench.tui.block.desk import Desk
+from callbench.tui.context import Context
+
+DEAD_TIME = timedelta(minutes=5)
+"""A session that was left for longer goes on with a pause in between."""
+
+
+def new_desk(context: Context, names: Sequence[str] = (), target: int | None = None) -> Desk:
+    """Begin a new session on some lists, or on all of them.
+
+    Raises:
+        StoreError: a list or the session's file can't be used.
+    """
+    lists, problems = read_lists(context.workbench, names or None)
+    if names and problems:
+        raise problems[0]
+    now = context.now()
+    session = CallSession(
+        id=new_id(),
+        title=f"{now:%a} {now.day} {now:%b %Y, %H:%M}",
+        started_at=now,
+        rep=context.config.rep,
+        zone=context.config.zone,
+        target_calls=target or context.config.target_calls,
+        lists=tuple(entry.slug for entry in lists),
+        drafts=_drafts_left(context),
+    )
+    desk = Desk(context, SessionFile.create(context.workbench, session), session, lists)
+    desk.problems.extend(problems)
+    return desk
+
+
+def _drafts_left(context: Context) -> dict[str, str]:
+    """Notes that were typed in the last session before a call that was not made."""
+    for path in session_paths(context.workbench)[:1]:
+        try:
+            return dict(read_session(path).session.drafts)
+        except StoreError:
+            return {}
+    return {}
+
+
+def resumed_desk(context: Context, stored: StoredSession) -> Desk:
+    """Go on with an unfinished session and its open call.
+
+    Raises:
+        Locked: another instance has it.
+        StoreError: its file can't be used.
+    """
+    names: Mapping[str, None] = dict.fromkeys(stored.session.lists)
+    lists, problems = read_lists(context.workbench, list(names) or None)
+    file = SessionFile.open(stored.path)
+    desk = Desk(context, file, _without_dead_time(context, stored), lists, stored.calls)
+    desk.problems.extend(problems)
+    return desk
+
+
+def _without_dead_time(context: Context, stored: StoredSession) -> CallSession:
+    """The session with the time in which nobody worked on it as a pause."""
+    left, now = last_activity(stored), context.clock()
+    if now - left < DEAD_TIME:
+        return stored.session
+    pause = Pause(started_at=left, ended_at=now)
+    return replace(stored.session, pauses=(*stored.session.pauses, pause))

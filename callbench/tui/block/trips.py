@@ -1,0 +1,123 @@
+"""Ways out of the calling screen, and what does not touch the call."""
+
+from __future__ import annotations
+
+from callbench.domain.block import Refused
+from callbench.domain.phone import display
+from callbench.domain.records import Addendum, Prospect
+from callbench.tui.block import views
+from callbench.tui.block.view import BlockView
+
+
+class Trips(BlockView):
+    """Where a rep goes from the block, each screen loaded only when it is opened."""
+
+    def action_letter(self) -> None:
+        """What follows the last conversation in writing.
+
+        Raises:
+            Refused: no conversation was wrapped up yet.
+        """
+        from callbench.tui.block.letter import LetterSheet
+
+        if self.desk.write_up is None:
+            raise Refused("a draft is written when a conversation is wrapped up")
+        self.app.push_screen(LetterSheet(self.desk.write_up))
+
+    def action_rescue(self) -> None:
+        """Write the whole session to another file."""
+        from callbench.tui.block.rescue import RescueSheet
+
+        self.keep_note()
+        self.app.push_screen(RescueSheet(self.desk.writer))
+
+    def action_copy(self) -> None:
+        """Copy the number.
+
+        Raises:
+            Refused: there is none.
+        """
+        subject = self.subject
+        if subject is None or not subject.phone:
+            raise Refused("there is no number to copy")
+        self.app.copy_to_clipboard(subject.phone)
+        self.say(f"copied {display(subject.phone)}, if your terminal allows it (OSC 52)")
+
+    def action_track(self) -> None:
+        """Show or hide the talk track."""
+        if not self.wrapping:
+            self.set_class(not self._track.has_class("-open"), "-tracking")
+            self._track.toggle_class("-open")
+            self.show_subject()
+
+    def action_pause(self) -> None:
+        """Stop the block's clocks, or let them run on."""
+        if self.desk.block.paused:
+            self.desk.block.resume()
+        else:
+            self.desk.block.pause()
+        self.show_clocks()
+        self.say("paused: b goes on" if self.desk.block.paused else "on it goes")
+
+    def action_prospect(self) -> None:
+        """Everything about the prospect.
+
+        Raises:
+            Refused: nobody is selected.
+        """
+        subject = self.subject
+        if subject is None:
+            raise Refused("nobody is selected")
+        self.keep_note()
+        from callbench.tui.block.prospect_sheet import ProspectSheet
+
+        sheet = ProspectSheet(subject, views.prospect_view(self.desk, subject), self.desk)
+        self.app.push_screen(sheet, self._edited)
+
+    def _edited(self, prospect: Prospect | None) -> None:
+        if prospect is not None:
+            self.desk.edit(prospect)
+            self.reshow_queue()
+            self.show_subject()
+            self.say("saved")
+
+    def action_agenda(self) -> None:
+        """Open the agenda."""
+        from callbench.tui.agenda.screen import AgendaScreen
+
+        self.keep_note()
+        self.desk.writer.flush()
+        self.app.push_screen(AgendaScreen(self.desk.context, self._amend), self._back_from_agenda)
+
+    def _amend(self, call_id: str, addendum: Addendum) -> bool:
+        """Add to a call of this block; whether it is one."""
+        found = self.desk.amend(call_id, addendum) is not None
+        self.desk.writer.flush()
+        return found
+
+    def _back_from_agenda(self, ident: str | None) -> None:
+        """Take up what was settled there, and select whom to call now."""
+        self.desk.reread()
+        self._queue.close_filter()
+        self.show_desk(select=ident or "", place=self._queue.cursor)
+        if ident and self.desk.queue.row(ident) is None:
+            self.say("they are not in this block's queue", "warning")
+
+    def action_review(self) -> None:
+        """Look back over past sessions."""
+        from callbench.tui.review.screen import ReviewScreen
+
+        self.keep_note()
+        self.app.push_screen(ReviewScreen(self.desk.context))
+
+    def action_end_block(self) -> None:
+        """End the block and show what it achieved."""
+        from callbench.tui.block.summary import SummaryScreen
+
+        self.keep_note()
+        session = self.desk.block.end()
+        stats = self.desk.stats()
+        self.desk.close()
+        self.app.switch_screen(
+            SummaryScreen(self.desk.context, session, stats, self.desk.block.calls)
+        )

@@ -1,0 +1,255 @@
+"""The calling screen as it is seen: its panes, what they show, and the note that is never lost.
+
+What a rep can do on it is in `calling` (the call at hand) and `trips` (other screens).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, runtime_checkable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+
+from callbench.domain.records import Prospect
+from callbench.store.writer import SaveStatus
+from callbench.tui.block import views
+from callbench.tui.block.desk import Desk
+from callbench.tui.block.note_pane import NotePane
+from callbench.tui.block.prospect_pane import ProspectPane
+from callbench.tui.block.queue_pane import QueueList, QueuePane
+from callbench.tui.block.status_bar import StatusBar, clock_text
+from callbench.tui.block.talk_track import TalkTrack
+from callbench.tui.block.wrapup_pane import WrapUpActs, WrapUpPane
+from callbench.tui.keybar import KeyBar
+from callbench.tui.screens import CommandScreen
+
+RANK_EVERY = 15
+"""Seconds after which the queue is ranked anew, so that promised calls come up in time."""
+
+DRAFT = "draft "
+"""What the note is about before a call: this, and the id of the prospect."""
+
+
+@runtime_checkable
+class Keeper(Protocol):
+    """An app that saves its screens' work before it leaves, whichever way."""
+
+    def keep(self, save: Callable[[], object]) -> None:
+        """Call `save` before leaving."""
+
+    def say_at_the_end(self, message: str) -> None:
+        """Say something on the terminal after leaving."""
+
+
+class BlockView(CommandScreen[None]):
+    """Queue, prospect, note and wrap-up, without any act of the rep."""
+
+    CSS_PATH = "block.tcss"
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it as an instance variable
+        (0, "-narrow"),
+        (100, "-normal"),
+        (160, "-wide"),
+    ]
+
+    class SaveStatusChanged(Message):
+        """The writer saved, or could not."""
+
+        def __init__(self, status: SaveStatus) -> None:
+            """How saving stands."""
+            super().__init__()
+            self.status = status
+
+    def __init__(self, desk: Desk, select: str = "") -> None:
+        """Work at this desk, with the prospect of the id `select` selected first."""
+        super().__init__()
+        self._select_first = select
+        self.desk = desk
+        context = desk.context
+        self._status = StatusBar()
+        self._queue = QueuePane(context.zone)
+        self._prospect = ProspectPane(context.playbook, context.zone)
+        self._note = NotePane()
+        self._wrap_up = WrapUpPane(context.playbook, self.wrap_up_acts())
+        self._track = TalkTrack(context.playbook, context.config.rep)
+        self._bar = KeyBar()
+        self._ticks = 0
+        self._rung: set[str] = set()
+
+    def compose(self) -> ComposeResult:
+        """Three columns between two lines."""
+        yield self._status
+        with Horizontal(id="columns"):
+            yield self._queue
+            with Vertical(id="middle"):
+                yield self._prospect
+                yield self._note
+            yield self._wrap_up
+            yield self._track
+        yield self._bar
+
+    def on_mount(self) -> None:
+        """Show the desk, and keep its clocks running."""
+        self.desk.listen(self._hear)
+        if isinstance(self.app, Keeper):
+            self.app.keep(self.save)
+        call = self.desk.block.open_call
+        self.show_desk(select=call.prospect.id if call is not None else self._select_first)
+        self._queue.focus_rows()
+        if call is not None:
+            self.set_focus(self._note)
+            if call.disposition is not None or call.ended_at is not None:
+                self.open_wrap_up()
+        self.set_interval(1.0, self._tick)
+        for problem in self.desk.problems[:1]:
+            self.say(str(problem), "error")
+        if self.desk.context.notice:
+            self.say(self.desk.context.notice)
+
+    def on_unmount(self) -> None:
+        """Let go of the files; what the disk refuses goes to another one, and that is said."""
+        self.save()
+        if not self.desk.close() and isinstance(self.app, Keeper):
+            self.app.say_at_the_end(self.desk.rescue())
+
+    def save(self) -> None:
+        """Bring everything typed to disk; also from a signal handler or the watchdog's thread."""
+        self.keep_note()
+        self.desk.writer.flush()
+
+    # ------------------------------------------------------------------ what the acts provide
+
+    def wrap_up_acts(self) -> WrapUpActs:
+        """What the wrap-up pane may ask for."""
+        raise NotImplementedError
+
+    def open_wrap_up(self) -> None:
+        """End the conversation and give the checklist the keyboard."""
+        raise NotImplementedError
+
+    # ------------------------------------------------------------------ showing
+
+    @property
+    def subject(self) -> Prospect | None:
+        """Whom the panes are about: who is on the line, else who is selected."""
+        row = self._queue.row
+        return self.desk.subject() or (row.prospect if row is not None else None)
+
+    def show_desk(self, select: str = "", place: int = 0) -> None:
+        """Show everything as it stands, with one prospect selected."""
+        call = self.desk.block.open_call
+        on_call = call.prospect.id if call is not None else ""
+        self._queue.show(self.desk.rows, select, place, on_call, self.desk.context.now())
+        self.show_subject()
+        self.show_clocks()
+        self.refresh_keys()
+
+    def show_subject(self) -> None:
+        """Show the prospect and the note at hand."""
+        subject = self.subject
+        self._prospect.show(views.prospect_view(self.desk, subject))
+        call = self.desk.block.open_call
+        if call is not None:
+            self._note.show(call.id, call.note)
+        elif subject is not None:
+            self._note.show(DRAFT + subject.id, self.desk.block.draft(subject))
+        self._note.border_title = "Note" if call is not None else "Note before the call"
+        if call is None:
+            self.close_wrap_up()
+        self._track.show(views.track_view(self.desk, subject))
+
+    def show_clocks(self) -> None:
+        """Show the clocks and figures of this second."""
+        self._status.show(views.status_view(self.desk))
+        self._note.border_subtitle = self._note_status(self.desk.writer.status)
+        call = self.desk.block.open_call
+        after = views.after_call(self.desk)
+        self._wrap_up.border_subtitle = clock_text(after) if call is not None else ""
+
+    def _note_status(self, status: SaveStatus) -> str:
+        """The talk time, and whether the note is on disk."""
+        saved = "NOT SAVED: " + status.reason if status.state == "failed" else status.state
+        self._note.set_class(status.state == "failed", "-unsaved")
+        talk = views.talk_time(self.desk)
+        return f"{clock_text(talk)} · {saved}" if talk is not None else saved
+
+    def _tick(self) -> None:
+        self._ticks += 1
+        self._ring()
+        if self._ticks % RANK_EVERY == 0:
+            self.desk.rank()
+            self.reshow_queue()
+        self.show_clocks()
+
+    def _ring(self) -> None:
+        """Ring once for a promised call whose time has come."""
+        row = views.waiting(self.desk)
+        if row is not None and row.prospect.id not in self._rung:
+            self._rung.add(row.prospect.id)
+            self.app.bell()
+
+    def reshow_queue(self) -> None:
+        """Show the queue as it is now, with the same prospect selected."""
+        self.keep_note()
+        call = self.desk.block.open_call
+        row = self._queue.row
+        selected = row.prospect.id if row is not None else ""
+        on_call = call.prospect.id if call is not None else ""
+        now = self.desk.context.now()
+        self._queue.show(self.desk.rows, selected, self._queue.cursor, on_call, now)
+
+    def close_wrap_up(self) -> None:
+        """Take the checklist away."""
+        self._wrap_up.remove_class("-open")
+        self.remove_class("-wrapping")
+        self._wrap_up.show(None, None)
+
+    # ------------------------------------------------------------------ what panes say
+
+    def keep_note(self) -> None:
+        """Hand over what is in the note pane now, before anything else changes."""
+        self._keep(self._note.subject, self._note.text)
+
+    def _keep(self, about: str, text: str) -> None:
+        """Keep a note where it belongs: in the open call, or as a draft."""
+        call = self.desk.block.open_call
+        if call is not None and about == call.id:
+            if text != call.note:
+                noted = self.desk.block.note(text)
+                if self.wrapping:
+                    self._wrap_up.update_note(noted)
+        elif about.startswith(DRAFT) and not self.desk.block.ended:
+            self.desk.keep_draft(about.removeprefix(DRAFT), text)
+
+    @property
+    def wrapping(self) -> bool:
+        """Whether the wrap-up is open."""
+        return self._wrap_up.has_class("-open")
+
+    @on(NotePane.Typed)
+    def _note_typed(self, event: NotePane.Typed) -> None:
+        # What was typed about somebody before them was kept when the note changed hands.
+        if event.subject == self._note.subject:
+            self._keep(event.subject, event.text)
+
+    @on(QueueList.Selected)
+    def _selected(self) -> None:
+        self.keep_note()
+        if self.desk.block.open_call is None:
+            self.show_subject()
+
+    def _hear(self, status: SaveStatus) -> None:
+        """Take up how saving stands, from the writer's thread."""
+        self.post_message(self.SaveStatusChanged(status))
+
+    @on(SaveStatusChanged)
+    def _save_status_changed(self, event: SaveStatusChanged) -> None:
+        self.show_clocks()
+        if event.status.state == "failed":
+            self.say(f"NOT SAVED: {event.status.reason}; nothing typed is dropped", "error")
+
+    def on_descendant_focus(self) -> None:
+        """Other keys work now."""
+        self.refresh_keys()
