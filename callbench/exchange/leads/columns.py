@@ -50,6 +50,7 @@ _FORMATS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 # What a known export means by a header that means something else elsewhere; first choice first.
 _OF_FORMAT: dict[str, dict[str, tuple[str, ...]]] = {
+    "callbench": {"id": ("id",)},
     "close": {"company": ("display name",)},
     "linkedin": {"id": ("url",)},
     "pipedrive": {"company": ("person organization", "organization name")},

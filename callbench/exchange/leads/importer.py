@@ -118,7 +118,7 @@ def read_leads(
         prospects=new,
         updated=tuple(after for _, after in changed),
         before=tuple(before for before, _ in changed),
-        merged=tuple(people.merged),
+        merged=people.merged,
         rejected=tuple(rejected),
         read=read,
         warnings=(*table.warnings, *_summed_up(doubts), *_shared_numbers(new)),

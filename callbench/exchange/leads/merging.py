@@ -11,7 +11,9 @@ _TEXTS = (
     *("company", "title", "email", "zone", "country", "city"),
     *("notes", "reason", "news", "referred_by"),
 )
-_LABELS = {"phone": "Phone", "email": "E-mail", "notes": "Notes", "title": "Title"}
+PHONE_BESIDE, EMAIL_BESIDE = "Phone", "E-mail"
+"""Headers under which a second number or address is kept; further ones as ``Phone (2)``."""
+_LABELS = {"phone": PHONE_BESIDE, "email": EMAIL_BESIDE}
 _MOST_VARIANTS = 20
 """A person has no more numbers than that; a file whose rows are all one person has."""
 
@@ -62,9 +64,9 @@ def renewed(known: Prospect, read: Prospect) -> Prospect:
         extension = read.extension or (known.extension if same else "")
         changes |= {"phone": read.phone, "extension": extension}
         if known.phone and not same and _dialled(known) not in extra.values():
-            _beside(extra, "Phone (before)", _dialled(known))
+            _beside(extra, f"{PHONE_BESIDE} (before)", _dialled(known))
     if read.email and known.email and read.email.casefold() != known.email.casefold():
-        _beside(extra, "E-mail (before)", known.email)
+        _beside(extra, f"{EMAIL_BESIDE} (before)", known.email)
     return _placed(
         known,
         **changes,
@@ -83,6 +85,9 @@ def renewed(known: Prospect, read: Prospect) -> Prospect:
 def _placed(prospect: Prospect, **changes: Any) -> Prospect:
     """A copy with these changes, and with the time zones that they leave possible."""
     after = replace(prospect, **changes)
+    place = (after.phone, after.country, after.city)
+    if place == (prospect.phone, prospect.country, prospect.city):
+        return after
     return replace(after, zones=zones(after.phone, country=after.country, city=after.city))
 
 

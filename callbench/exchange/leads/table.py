@@ -13,7 +13,7 @@ from itertools import islice
 
 import msgspec
 
-from callbench.exchange.leads.columns import Columns, columns_of, known_headers, unique_headers
+from callbench.exchange.leads.columns import Columns, columns_of, known_headers
 from callbench.exchange.leads.content import guess_fields, looks_like_data
 from callbench.exchange.leads.decode import Source
 from callbench.exchange.leads.errors import LeadFileError
@@ -23,6 +23,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _SEPARATOR_LINE = re.compile(r"^\ufeff?\"?sep=([^\w\s\"']|\t)\"?[;,\t|]*\s*$", re.IGNORECASE)
 _SAMPLE_LINES = 200
 _SAMPLE_ROWS = 100
+_IDENTIFYING = frozenset({"name", "first_name", "last_name", "company", "phone", "email"})
 _HEADER_WITHIN = 40
 """Rows from the top in which a header is looked for."""
 
@@ -93,11 +94,14 @@ def _table(
         columns = msgspec.structs.replace(columns, fields={**columns.fields, **guessed})
         shown = ", ".join(f"{field} = {columns.headers[at[0]]}" for field, at in guessed.items())
         warnings.append(f"guessed from what the cells hold: {shown}")
-    if not columns.fields.keys() & {"name", "first_name", "last_name", "company", "phone", "email"}:
+    # Lines of words alone are prose, unless somebody says that they are names.
+    prose = header is None and not overrides and len(columns.headers) == 1
+    needed = {"phone", "email"} if prose else _IDENTIFYING
+    if not columns.fields.keys() & needed:
         raise LeadFileError(
             source.path,
-            "no column with names, companies, phone numbers or e-mail addresses was found;"
-            f" its first line has {len(rows[0].cells)} cells",
+            "no column of names, companies, phone numbers or e-mail addresses was found in it;"
+            " it can be named with --map FIELD=COLUMN",
         )
     line = rows[header].line if header is not None else 0
     return Table(source, delimiter, line, columns, tuple(warnings))
@@ -160,9 +164,3 @@ def _header(rows: list[Row]) -> int | None:
 def _first_line(source: Source) -> int:
     """The first line of data in a file without a header."""
     return 2 if _SEPARATOR_LINE.match(source.open().readline(1000)) else 1
-
-
-def spare_headers(columns: Columns, width: int) -> tuple[str, ...]:
-    """The headers, with names for the cells of a row that has more than the header."""
-    missing = range(len(columns.headers) + 1, width + 1)
-    return unique_headers([*columns.headers, *(f"column {number}" for number in missing)])

@@ -1,0 +1,111 @@
+"""What tells that two records are the same person, as keys that can be looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from callbench.domain.folding import fold
+from callbench.domain.records import Prospect
+from callbench.exchange.leads.merging import EMAIL_BESIDE, PHONE_BESIDE
+from callbench.exchange.leads.rows import Lead
+from callbench.exchange.leads.values import same_record
+
+_SHARED_MAILBOXES = frozenset(
+    {"info", "sales", "office", "contact", "contactus", "hello", "mail", "admin", "support", "team"}
+    | {"enquiries", "inquiries", "accounts", "reception", "service", "post", "hr", "jobs", "help"}
+    | {"kontakt", "vertrieb", "zentrale", "buero", "contacto", "ventas", "verkoop", "vendite"}
+)
+# Headers so general that a row's number may stand under them instead of a record's id.
+_MAY_NUMBER_ROWS = frozenset({"id", "identifier"})
+_LONGEST_ROW_NUMBER = 11
+
+_RECORD, _EMAIL, _NUMBER, _ROW = (
+    "same record id",
+    "same e-mail",
+    "same number and name",
+    "the same row again",
+)
+LISTED = "same name and company, and nothing else to go by"
+
+Reason = tuple[str, int]
+"""Why two records are one person, and the key by which they are."""
+
+
+def lead_keys(lead: Lead, id_header: str) -> list[Reason]:
+    """The keys of a row; one without any is the same only as a row that says just the same."""
+    prospect, record_id = lead.prospect, lead.record_id
+    keys: list[Reason] = []
+    if record_id == prospect.id:
+        keys.append(_own(record_id))
+    elif record_id:
+        keys.append(_record(record_id, id_header, prospect))
+    if prospect.email:
+        keys.append(_email(prospect.email, prospect))
+    keys += [_number(number, prospect) for number in dict.fromkeys(lead.numbers)]
+    if not identifies(lead, id_header):
+        keys.append((_ROW, hash(repr(msgspec.structs.replace(prospect, id="")))))
+    return keys
+
+
+def listed_keys(prospect: Prospect, id_header: str) -> Iterator[Reason]:
+    """The keys of a prospect of the list, by what merging has kept beside, too."""
+    yield _own(prospect.id)
+    if prospect.email:
+        yield _email(prospect.email, prospect)
+    if prospect.phone:
+        yield _number(prospect.phone, prospect)
+    for header, text in prospect.extra.items():
+        if id_header and header.startswith(id_header):
+            yield _record(text, id_header, prospect)
+        elif header.startswith(EMAIL_BESIDE):
+            yield _email(text, prospect)
+        elif header.startswith(PHONE_BESIDE):
+            yield _number(text.partition(" x")[0], prospect)
+
+
+def identifies(lead: Lead, id_header: str) -> bool:
+    """Whether a row has anything by which its person is known apart from name and company."""
+    by_id = bool(lead.record_id) and not _may_number_rows(lead.record_id, id_header)
+    return by_id or bool(lead.prospect.email or lead.numbers)
+
+
+def company_key(prospect: Prospect) -> int:
+    """The key of those who are known by name and company alone."""
+    return hash((fold(prospect.name), fold(prospect.company)))
+
+
+def _own(prospect_id: str) -> Reason:
+    return _RECORD, _key(_RECORD, "", prospect_id)
+
+
+def _record(record_id: str, id_header: str, prospect: Prospect) -> Reason:
+    """A CRM's id; what may be a row's number counts only together with the name."""
+    beside = _name(prospect) if _may_number_rows(record_id, id_header) else ""
+    return _RECORD, _key(_RECORD, id_header, same_record(record_id), beside)
+
+
+def _may_number_rows(record_id: str, id_header: str) -> bool:
+    return fold(id_header) in _MAY_NUMBER_ROWS and len(record_id) <= _LONGEST_ROW_NUMBER
+
+
+def _email(address: str, prospect: Prospect) -> Reason:
+    folded = address.casefold()
+    shared = folded.partition("@")[0] in _SHARED_MAILBOXES
+    return _EMAIL, _key(_EMAIL, folded, _name(prospect) if shared else "")
+
+
+def _number(number: str, prospect: Prospect) -> Reason:
+    """A number however it is written, with the name; one with its country is another thing."""
+    digits = "".join(char for char in number if char.isdigit())
+    return _NUMBER, _key(_NUMBER, "+" if number.startswith("+") else "", digits, _name(prospect))
+
+
+def _name(prospect: Prospect) -> str:
+    return fold(prospect.name) or prospect.name
+
+
+def _key(*parts: str) -> int:
+    """A key as its hash: a third of the memory, and two alike are likelier to be a broken disk."""
+    return hash(parts)
