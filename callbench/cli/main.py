@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType({
     "agenda": "callbench.cli.agenda:agenda_command",
     "block": "callbench.cli.dashboard:block_command",
     "doctor": "callbench.cli.doctor:doctor_command",
+    "export": "callbench.cli.export:export_command",
     "import": "callbench.cli.leads:import_command",
     "review": "callbench.cli.dashboard:review_command",
     "sample": "callbench.cli.dashboard:sample_command",

@@ -10,6 +10,7 @@ from callbench.domain.hours import known_zone
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call, CallSession
 from callbench.domain.stats import BlockStats
+from callbench.domain.text import one_line
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
 
@@ -17,6 +18,11 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
 def literal(text: str) -> str:
     """Text that Markdown shows as it is: no emphasis, link, tag or heading comes of it."""
     return _MARKDOWN.sub(r"\\\1", text)
+
+
+def _shown(text: str) -> str:
+    """Text for the middle of a line, which a line break in it must not end."""
+    return literal(one_line(text))
 
 
 def figures(stats: BlockStats) -> list[tuple[str, str]]:
@@ -39,12 +45,12 @@ def report(
 ) -> str:
     """The session's report: figures, then every conversation with its note and next step."""
     zone = known_zone(session.zone)
-    lines = [f"# {literal(session.title)}", ""]
+    lines = [f"# {_shown(session.title)}", ""]
     lines += ["| | |", "| --- | --- |"]
     lines += [f"| {name} | {value} |" for name, value in figures(stats)]
     lines += ["", "## Outcomes", ""]
     for ident, count in sorted(stats.dispositions.items(), key=lambda item: -item[1]):
-        lines.append(f"- {literal(_label(ident, playbook))}: {count}")
+        lines.append(f"- {_shown(_label(ident, playbook))}: {count}")
     lines += ["", "## Conversations"]
     for call in calls:
         if playbook.reached(call.disposition):
@@ -55,19 +61,19 @@ def report(
 def _conversation(call: Call, playbook: Playbook, zone: tzinfo | None) -> list[str]:
     at = call.dialled_at.astimezone(zone)
     who = call.prospect.name + (f", {call.prospect.company}" if call.prospect.company else "")
-    lines = ["", f"### {at:%H:%M} {literal(who)}: {literal(_label(call.disposition, playbook))}"]
+    lines = ["", f"### {at:%H:%M} {_shown(who)}: {_shown(_label(call.disposition, playbook))}"]
     lines += [""] + [f"> {literal(line)}" if line else ">" for line in call.note.split("\n")]
     for name, answer in call.answers.items():
         question = playbook.question(name)
         prompt = question.prompt if question is not None else name
         option = question.option(answer.answer) if question is not None else None
         said = option.label if option is not None else answer.answer
-        detail = f": {literal(answer.detail)}" if answer.detail else ""
-        lines += ["", f"- {literal(prompt)} {literal(said)}{detail}"]
+        detail = f": {_shown(answer.detail)}" if answer.detail else ""
+        lines += ["", f"- {_shown(prompt)} {_shown(said)}{detail}"]
     if call.next_step is not None:
-        reason = f": {literal(call.next_step.reason)}" if call.next_step.reason else ""
+        reason = f": {_shown(call.next_step.reason)}" if call.next_step.reason else ""
         wall = call.next_step.wall.replace("T", " ")
-        lines += ["", f"- **{wall}** ({call.next_step.zone}){reason}"]
+        lines += ["", f"- **{_shown(wall)}** ({_shown(call.next_step.zone)}){reason}"]
     return lines
 
 

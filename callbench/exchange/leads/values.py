@@ -58,7 +58,8 @@ def email_in(text: str) -> str:
 
 def zone_in(text: str) -> str:
     """The IANA zone that a cell names, or ""; HubSpot writes ``europe_slash_london``."""
-    return zone_name(text.replace("_slash_", "/")) if "/" in text or "_slash_" in text else ""
+    named = "/" in text or "_slash_" in text or text == "UTC"
+    return zone_name(text.replace("_slash_", "/")) if named else ""
 
 
 def priority_in(text: str) -> int | None:
