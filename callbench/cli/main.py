@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType({
     "import": "callbench.cli.leads:import_command",
     "review": "callbench.cli.dashboard:review_command",
     "sample": "callbench.cli.dashboard:sample_command",
+    "search": "callbench.cli.records:search_command",
     "sessions": "callbench.cli.records:sessions_command",
     "show": "callbench.cli.records:show_command",
     "when": "callbench.cli.when:when_command",

@@ -72,7 +72,7 @@ def excerpt(text: str, words: Sequence[str], width: int = WIDTH) -> str:
     if len(line) <= width:
         return line
     first = next(iter(occurrences(line, words)), (0, 0))[0]
-    start = first - _BEFORE if first > width - _BEFORE else 0
+    start = min(first - _BEFORE, len(line) - width) if first > width - _BEFORE else 0
     if start > 0:
         space = line.find(" ", start, first)
         start = space + 1 if space >= 0 else start
