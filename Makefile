@@ -6,7 +6,7 @@ PY = $(VENV)/bin/python
 ARGS =
 
 .NOTPARALLEL:
-.PHONY: help sample test check format screenshots benchmarks clean
+.PHONY: help sample test check format keys screenshots benchmarks clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s%s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,9 @@ check: $(VENV)/.ready-check ## Run every check of the source: style, types, arro
 format: $(VENV)/.ready-check ## Put the source into its form
 	@$(PY) -m ruff check --fix
 	@$(PY) -m ruff format
+
+keys: $(VENV)/.ready-test ## Write the tables of docs/keys.md anew
+	@$(PY) docs/key_tables.py $(ARGS)
 
 screenshots: $(VENV)/.ready-test ## Draw the pictures of the docs anew
 	@$(PY) docs/screenshots.py $(ARGS)
