@@ -8,7 +8,7 @@ import msgspec
 
 from callbench.domain.folding import fold
 from callbench.domain.records import Prospect
-from callbench.exchange.leads.merging import EMAIL_BESIDE, PHONE_BESIDE
+from callbench.exchange.leads.merging import EMAIL_BESIDE, NAME_BESIDE, PHONE_BESIDE
 from callbench.exchange.leads.rows import Lead
 from callbench.exchange.leads.values import same_record
 
@@ -40,29 +40,35 @@ def lead_keys(lead: Lead, id_header: str) -> list[Reason]:
     if record_id == prospect.id:
         keys.append(_own(record_id))
     elif record_id:
-        keys.append(_record(record_id, id_header, prospect))
+        keys.append(_record(record_id, id_header, prospect.name))
     if prospect.email:
-        keys.append(_email(prospect.email, prospect))
-    keys += [_number(number, prospect) for number in dict.fromkeys(lead.numbers)]
+        keys.append(_email(prospect.email, prospect.name))
+    keys += [_number(number, prospect.name) for number in dict.fromkeys(lead.numbers)]
     if not identifies(lead, id_header):
         keys.append((_ROW, hash(repr(msgspec.structs.replace(prospect, id="")))))
     return keys
 
 
 def listed_keys(prospect: Prospect, id_header: str) -> Iterator[Reason]:
-    """The keys of a prospect of the list, by what merging has kept beside, too."""
+    """The keys of a prospect of the list, by all names, numbers and addresses they go by."""
     yield _own(prospect.id)
-    if prospect.email:
-        yield _email(prospect.email, prospect)
-    if prospect.phone:
-        yield _number(prospect.phone, prospect)
+    names = [prospect.name]
+    numbers = [prospect.phone] if prospect.phone else []
+    addresses = [prospect.email] if prospect.email else []
+    records: list[str] = []
     for header, text in prospect.extra.items():
         if id_header and header.startswith(id_header):
-            yield _record(text, id_header, prospect)
+            records.append(text)
         elif header.startswith(EMAIL_BESIDE):
-            yield _email(text, prospect)
+            addresses.append(text)
         elif header.startswith(PHONE_BESIDE):
-            yield _number(text.partition(" x")[0], prospect)
+            numbers.append(text.partition(" x")[0])
+        elif header.startswith(NAME_BESIDE):
+            names.append(text)
+    for name in names:
+        yield from (_record(record, id_header, name) for record in records)
+        yield from (_email(address, name) for address in addresses)
+        yield from (_number(number, name) for number in numbers)
 
 
 def identifies(lead: Lead, id_header: str) -> bool:
@@ -80,9 +86,9 @@ def _own(prospect_id: str) -> Reason:
     return _RECORD, _key(_RECORD, "", prospect_id)
 
 
-def _record(record_id: str, id_header: str, prospect: Prospect) -> Reason:
+def _record(record_id: str, id_header: str, name: str) -> Reason:
     """A CRM's id; what may be a row's number counts only together with the name."""
-    beside = _name(prospect) if _may_number_rows(record_id, id_header) else ""
+    beside = _folded(name) if _may_number_rows(record_id, id_header) else ""
     return _RECORD, _key(_RECORD, id_header, same_record(record_id), beside)
 
 
@@ -90,20 +96,20 @@ def _may_number_rows(record_id: str, id_header: str) -> bool:
     return fold(id_header) in _MAY_NUMBER_ROWS and len(record_id) <= _LONGEST_ROW_NUMBER
 
 
-def _email(address: str, prospect: Prospect) -> Reason:
+def _email(address: str, name: str) -> Reason:
     folded = address.casefold()
     shared = folded.partition("@")[0] in _SHARED_MAILBOXES
-    return _EMAIL, _key(_EMAIL, folded, _name(prospect) if shared else "")
+    return _EMAIL, _key(_EMAIL, folded, _folded(name) if shared else "")
 
 
-def _number(number: str, prospect: Prospect) -> Reason:
+def _number(number: str, name: str) -> Reason:
     """A number however it is written, with the name; one with its country is another thing."""
     digits = "".join(char for char in number if char.isdigit())
-    return _NUMBER, _key(_NUMBER, "+" if number.startswith("+") else "", digits, _name(prospect))
+    return _NUMBER, _key(_NUMBER, "+" if number.startswith("+") else "", digits, _folded(name))
 
 
-def _name(prospect: Prospect) -> str:
-    return fold(prospect.name) or prospect.name
+def _folded(name: str) -> str:
+    return fold(name) or name
 
 
 def _key(*parts: str) -> int:

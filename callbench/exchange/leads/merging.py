@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from callbench.domain.phone import zones
@@ -11,9 +12,10 @@ _TEXTS = (
     *("company", "title", "email", "zone", "country", "city"),
     *("notes", "reason", "news", "referred_by"),
 )
-PHONE_BESIDE, EMAIL_BESIDE = "Phone", "E-mail"
-"""Headers under which a second number or address is kept; further ones as ``Phone (2)``."""
+NAME_BESIDE, PHONE_BESIDE, EMAIL_BESIDE = "Name", "Phone", "E-mail"
+"""Headers under which what else somebody goes by is kept; further ones as ``Phone (2)``."""
 _LABELS = {"phone": PHONE_BESIDE, "email": EMAIL_BESIDE}
+_VARIANT = re.compile(r" \(\d+\)$")
 _MOST_VARIANTS = 20
 """A person has no more numbers than that; a file whose rows are all one person has."""
 
@@ -28,6 +30,8 @@ def filled(first: Prospect, later: Prospect) -> Prospect:
             changes[field] = theirs
         elif theirs.casefold() != mine.casefold() and theirs:
             _beside(extra, _LABELS.get(field, field.capitalize()), theirs)
+    if later.name != first.name and not _stands_in(first) and not _stands_in(later):
+        _beside(extra, NAME_BESIDE, later.name)
     if not first.phone:
         changes |= {"phone": later.phone, "extension": later.extension}
     elif later.phone and later.phone != first.phone:
@@ -108,7 +112,10 @@ def _dialled(prospect: Prospect) -> str:
 
 def _beside(extra: dict[str, str], header: str, text: str) -> None:
     """Keep a text under its header, or under ``header (2)`` where that is taken."""
+    if extra.setdefault(header, text) == text:
+        return
+    base = _VARIANT.sub("", header)
     for variant in range(1, _MOST_VARIANTS + 1):
-        name = header if variant == 1 else f"{header} ({variant})"
+        name = base if variant == 1 else f"{base} ({variant})"
         if extra.setdefault(name, text) == text:
             return

@@ -71,8 +71,10 @@ class People:
         groups = self._groups_of(keys)
         if groups:
             first = next(iter(groups))
+            before = self._groups[first]
             self._fill(first, lead.prospect, lead.line, groups[first])
-            first = self._unite_all(first, groups)
+            if len(groups) > 1 or self._groups[first] != before:
+                first = self._unite_all(first, groups)
         else:
             first = self._begin(lead, keys)
         for _, key in keys:
