@@ -17,6 +17,7 @@ import callbench
 COMMANDS: Mapping[str, str] = MappingProxyType({
     "agenda": "callbench.cli.agenda:agenda_command",
     "block": "callbench.cli.dashboard:block_command",
+    "do-not-call": "callbench.cli.do_not_call:do_not_call_command",
     "doctor": "callbench.cli.doctor:doctor_command",
     "export": "callbench.cli.export:export_command",
     "import": "callbench.cli.leads:import_command",
