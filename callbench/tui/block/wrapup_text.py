@@ -36,8 +36,8 @@ def above(view: View, width: int) -> Content:
         lines.append(Content.assemble(sign, (step.prompt, "bold")))
         if here and view.option is not None:
             lines.append(Content(f"    {view.option.label}:"))
-        elif not here:
-            answers = _answer_lines(view, step)
+        else:
+            answers = _answer_lines(view, step) if not here else _said_so_far(view, step)
             lines.extend(line for answer in answers for line in hung(answer, width))
         if here:
             break
@@ -120,6 +120,13 @@ def _answer_lines(view: View, step: Step) -> list[Content]:
         lines.append(Content.styled(option.hint, "$warning"))
     details = answer.detail.split("\n") if answer.detail else []
     return lines + [Content.styled(f"“{detail}”", "italic") for detail in details]
+
+
+def _said_so_far(view: View, step: Step) -> list[Content]:
+    """The questions put down while the question at hand stays open."""
+    answer = view.call.answers.get(step.id)
+    details = answer.detail.split("\n") if answer is not None and step.kind == "choice" else []
+    return [Content.styled(f"“{detail}”", "italic") for detail in details if detail]
 
 
 def meeting_lines(step: NextStep) -> list[Content]:
