@@ -14,10 +14,11 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from callbench.domain.agenda.problems import Problem, problems_of
+from callbench.domain.agenda.problems import Heard, Problem, heard_from, problem_at
 from callbench.domain.agenda.promises import (
     Promise,
     PromiseCounts,
+    at_moment,
     promise_counts,
     promises_to,
 )
@@ -41,6 +42,27 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     call: str
     """Id of the last call to them; a ``let-go`` or ``reopened`` addendum goes there."""
     session: str
+
+
+class Owed(msgspec.Struct, frozen=True, kw_only=True):
+    """What is owed to one prospect, as far as no clock and no calendar decide it."""
+
+    prospect: ProspectRef
+    """As the last call to them has it."""
+    session: str
+    call: str
+    """Id of the last call."""
+    promises: tuple[Promise, ...] = ()
+    """Settled ones too; the state of an open one means nothing yet."""
+    problems: tuple[Heard, ...] = ()
+    history: History | None = None
+    """Where the cadence may be near its end, or they were let go; else None."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything is left to be acted upon, ever."""
+        waits = any(promise.settled_at is None for promise in self.promises)
+        return waits or bool(self.problems) or self.history is not None
 
 
 class Agenda(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,23 +103,56 @@ def build_agenda(
         zone: The rep's, which says what is today.
         refuses: Whether somebody must not be called; nothing is owed to them any more.
     """
+    owed = (owed_to(timeline, playbook) for timeline in timelines(sessions).values())
+    return agenda_of(owed, playbook, now, zone, refuses=refuses)
+
+
+def owed_to(timeline: Timeline, playbook: Playbook, history: History | None = None) -> Owed:
+    """What is owed to one prospect, whatever the moment.
+
+    Args:
+        timeline: The calls to them.
+        playbook: Says which dispositions are conversations.
+        history: What the calls come to, where it is known already.
+    """
+    past = history if history is not None else _history(timeline, playbook)
+    session, last = timeline[-1]
+    return Owed(
+        prospect=last.prospect,
+        session=session,
+        call=last.id,
+        # The moment only matters for the state of open ones, which `agenda_of` finds anew.
+        promises=promises_to(timeline, playbook, last.dialled_at),
+        problems=() if past.let_go else heard_from(timeline),
+        history=past if _may_end(past, playbook) else None,
+    )
+
+
+def agenda_of(
+    owed: Iterable[Owed],
+    playbook: Playbook,
+    now: datetime,
+    zone: tzinfo,
+    *,
+    refuses: Callable[[ProspectRef], bool] = lambda prospect: False,
+) -> Agenda:
+    """The agenda at one moment, from what is owed to each prospect; see `build_agenda`."""
     promises: list[Promise] = []
     problems: list[Problem] = []
     stages: dict[Stage, list[Candidate]] = {}
-    for timeline in timelines(sessions).values():
-        theirs = promises_to(timeline, playbook, now)
-        if refuses(timeline[-1][1].prospect):
-            promises.extend(map(_called_off, theirs))
+    for theirs in owed:
+        at_present = [at_moment(promise, now) for promise in theirs.promises]
+        if theirs.is_open and refuses(theirs.prospect):
+            promises.extend(map(_called_off, at_present))
             continue
-        promises.extend(theirs)
-        history = _history(timeline, playbook)
-        if not history.let_go:
-            problems.extend(problems_of(timeline, playbook, now, zone))
-        found = _stage(history, playbook, now, zone)
+        promises.extend(at_present)
+        problems.extend(problem_at(heard, playbook, now, zone) for heard in theirs.problems)
+        if theirs.history is None:
+            continue
+        found = _stage(theirs.history, playbook, now, zone)
         if found is not None:
             stage, since = found
-            candidate = _candidate(timeline, history, since)
-            stages.setdefault(stage, []).append(candidate)
+            stages.setdefault(stage, []).append(_candidate(theirs, theirs.history, since))
     return _arranged(promises, problems, stages, now, zone)
 
 
@@ -164,12 +219,25 @@ def _stage(
     return None
 
 
-def _candidate(timeline: Timeline, history: History, since: datetime | None) -> Candidate:
-    session, last = timeline[-1]
+def _may_end(history: History, playbook: Playbook) -> bool:
+    """Whether the cadence can be near its end, at whatever moment and in whatever zone.
+
+    It may say so too often: `_stage` has the last word.
+    """
+    if history.let_go:
+        return True
+    if history.promise is not None or history.closed_by:
+        return False
+    tried = max(history.unreached, 1) >= playbook.cadence.attempts
+    last_resort = {"step-back", "break-up"}
+    return tried or history.furthest in last_resort or history.last_kind in last_resort
+
+
+def _candidate(theirs: Owed, history: History, since: datetime | None) -> Candidate:
     return Candidate(
-        prospect=last.prospect,
+        prospect=theirs.prospect,
         since=since,
         attempts=history.attempts,
-        call=last.id,
-        session=session,
+        call=theirs.call,
+        session=theirs.session,
     )

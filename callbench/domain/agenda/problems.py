@@ -27,41 +27,53 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     overdue: bool
 
 
-def problems_of(
-    timeline: Sequence[Logged], playbook: Playbook, now: datetime, zone: tzinfo
-) -> tuple[Problem, ...]:
-    """The problems of one prospect that wait for an answer, each once, in the order heard.
+class Heard(msgspec.Struct, frozen=True, kw_only=True):
+    """A problem that waits for an answer, whatever the moment and the calendar."""
+
+    prospect: ProspectRef
+    words: str
+    call: str
+    session: str
+    heard_at: datetime
+
+
+def heard_from(timeline: Sequence[Logged]) -> tuple[Heard, ...]:
+    """What one prospect mentioned and nobody has answered, each once, in the order heard.
 
     A ``sent`` addendum whose `about` is the words of the mark settles them in every call up to
     its moment; heard again later, they are a problem again.
-
-    Args:
-        timeline: The calls to them, in the order of their dialling.
-        playbook: Says within how many days something is sent.
-        now: The moment for which `overdue` holds.
-        zone: The rep's, in which days are counted.
     """
-    within = timedelta(days=playbook.agenda.problems_within_days)
-    today = now.astimezone(zone).date()
     sent = _last_sent(timeline)
-    found: dict[str, Problem] = {}
+    found: dict[str, Heard] = {}
     for session, call in timeline:
         if "+" not in call.note:
             continue
         for words in of_kind(call.note, "problem"):
             if words in found or (words in sent and sent[words] >= call.dialled_at):
                 continue
-            due = call.dialled_at.astimezone(zone).date() + within
-            found[words] = Problem(
+            found[words] = Heard(
                 prospect=call.prospect,
                 words=words,
                 call=call.id,
                 session=session,
                 heard_at=call.dialled_at,
-                due=due,
-                overdue=today > due,
             )
     return tuple(found.values())
+
+
+def problem_at(heard: Heard, playbook: Playbook, now: datetime, zone: tzinfo) -> Problem:
+    """The problem as it stands at one moment, on the rep's calendar."""
+    within = timedelta(days=playbook.agenda.problems_within_days)
+    due = heard.heard_at.astimezone(zone).date() + within
+    return Problem(
+        prospect=heard.prospect,
+        words=heard.words,
+        call=heard.call,
+        session=heard.session,
+        heard_at=heard.heard_at,
+        due=due,
+        overdue=now.astimezone(zone).date() > due,
+    )
 
 
 def _last_sent(timeline: Sequence[Logged]) -> dict[str, datetime]:

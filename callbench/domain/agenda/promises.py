@@ -153,7 +153,7 @@ def promises_to(
             ledger.dialled(session, call)
         else:
             ledger.amended(session, call, addendum)
-    return tuple(_at(promise, now) for promise in ledger.promises.values())
+    return tuple(at_moment(promise, now) for promise in ledger.promises.values())
 
 
 def promise_of(
@@ -177,7 +177,7 @@ def after_call(promise: Promise, call: Call, playbook: Playbook) -> Promise:
     return replace(promise, state=state, settled_at=call.dialled_at, kept_by=call.id)
 
 
-def _at(promise: Promise, now: datetime) -> Promise:
+def at_moment(promise: Promise, now: datetime) -> Promise:
     """The promise with its state at that moment; a settled one stays as it is."""
     if promise.settled_at is not None:
         return promise
