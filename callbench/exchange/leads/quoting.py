@@ -19,7 +19,7 @@ LONGEST_CELL = 100_000
 LONGEST_ROW = 1_000_000
 """Characters in a row."""
 MOST_CELLS = 2_000
-MOST_LINES = 1_000
+MOST_LINES = 500
 """Lines that a row with line breaks in its cells may take."""
 
 _OPEN = "unexpected end of data"

@@ -28,7 +28,8 @@ from callbench.exchange.leads.values import (
 NOTHING_TO_IDENTIFY = "nothing to identify: no name, company, phone or e-mail"
 
 _OWN_ID = re.compile(r"[0-9a-f]{32}")
-# Values that come again and again (countries, owners, stages) are kept once, in a bounded store.
+# Values that come again and again (countries, owners, stages, a company's people one after the
+# other) are kept once; the store of them is emptied when it is full.
 _MOST_REPEATED = 4096
 _LONGEST_REPEATED = 64
 
@@ -110,8 +111,8 @@ class Reader:
         text = cell_text(cell)
         if len(text) > _LONGEST_REPEATED:
             return text
-        if text not in self._repeated and len(self._repeated) >= _MOST_REPEATED:
-            return text
+        if len(self._repeated) >= _MOST_REPEATED:
+            self._repeated.clear()
         return self._repeated.setdefault(text, text)
 
     def _extra(self, cells: Cells) -> dict[str, str]:
