@@ -42,11 +42,12 @@ class ReviewDisplay(CommandScreen[None]):
         """Look back on this workbench; with a query, begin with its hits."""
         super().__init__()
         self._bench = context
+        self._query = clean(query, keep_newlines=False).strip()
         self._rows = Rows(context.playbook, context.zone, context.now())
         self._archive: Archive | None = None
         self._sessions = SessionsPane(self._rows)
         self._calls = CallsPane(self._rows)
-        self._find = FindPane(self._rows.hit, clean(query, keep_newlines=False))
+        self._find = FindPane(self._rows.hit)
         self._call = CallPane()
         self._adding = Adding(self, context, self._call)
         self._finding = Finding(self, self._find, self._rows)
@@ -64,7 +65,8 @@ class ReviewDisplay(CommandScreen[None]):
     def on_mount(self) -> None:
         """Show the frame at once, and read meanwhile."""
         self._call.show(None, self._reader, "reading every session…")
-        self._set_finding(bool(self._find.text.strip()))
+        self._find.line.value = self._query
+        self._set_finding(bool(self._query))
         read = partial(work.read_archive, self, self._bench.workbench, self._bench.playbook)
         self.run_worker(read, name="read", group="read", exclusive=True, thread=True)
 

@@ -35,11 +35,10 @@ class FindPane(Vertical):
             super().__init__()
             self.text = text
 
-    def __init__(self, paint: Paint[Hit], query: str = "") -> None:
-        """Draw hits with `paint`; begin with `query` in the line."""
+    def __init__(self, paint: Paint[Hit]) -> None:
+        """Draw hits with `paint`."""
         super().__init__(id="hits-pane", classes="pane")
         self.line = Input(
-            query,
             placeholder="words from a note, an answer, a name or a company",
             select_on_focus=False,
             id="find",

@@ -20,7 +20,7 @@ ROWS = 6
 NAMED = 4
 """How many rejected and merged rows are named."""
 
-UNDO = "can be taken back: callbench import --undo"
+UNDO = "taken back by: callbench import --undo"
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _NAME, _COMPANY, _PHONE = 20, 22, 19
@@ -42,19 +42,18 @@ def counts(leads: LeadImport, known: int) -> Content:
         needs = f"{leads.needs_number:,} of the new need a number before they can be called"
         text = Content.assemble(text, "\n", (needs, "$warning"))
     if known:
-        listed = (
-            f"the list has {_count(known, 'prospect')}; the file changes {len(leads.updated):,}"
-        )
-        text = Content.assemble(text, "\n", (listed, "$accent"))
+        again = sum(row.why.startswith(IN_THE_LIST) for row in leads.merged)
+        there = f"{again:,} are among the {known:,} of the list already"
+        text = Content.assemble(text, "\n", (f"{there}, {len(leads.updated):,} change", "$accent"))
     return text
 
 
 def first_rows(leads: LeadImport) -> Content:
     """The first prospects as they will be, then what could not be taken, merged, or is odd."""
     lines = [_heading("the first of them, as they will be")]
-    lines += [_prospect(prospect) for prospect in leads.prospects[:ROWS]]
-    if not leads.prospects:
-        lines.append(Content.styled("nobody new", "$text-muted"))
+    lines += [_prospect(prospect) for prospect in (leads.prospects + leads.updated)[:ROWS]]
+    if len(lines) == 1:
+        lines.append(Content.styled("nobody new, nobody changed", "$text-muted"))
     for title, part in (
         ("rejected, kept in a file of their own", list(_rejected(leads))),
         ("merged", list(_merged(leads))),

@@ -1,0 +1,328 @@
+"""Looking back: the panes of the review, the search in it, and adding to a call."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from past_bench import (
+    DANA,
+    NEW,
+    NOW,
+    PLAYBOOK,
+    a_call,
+    a_context,
+    a_past,
+    showing,
+    text_of,
+    until,
+    write_session,
+)
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from callbench.store.archive import Archive
+from callbench.store.session_file import SessionFile
+from callbench.store.sessions import read_session
+from callbench.store.workbench import Workbench
+from callbench.tui.context import Context
+from callbench.tui.keybar import KeyBar
+from callbench.tui.review.line_list import LineList
+from callbench.tui.review.screen import ReviewScreen
+from callbench.tui.review.timeline import TimelineScreen
+
+
+def rows(pilot: Pilot[int], where: str) -> LineList[Any]:
+    return pilot.app.screen.query_one(f"#{where}", LineList)
+
+
+def selected(pilot: Pilot[int], where: str) -> Any:
+    row: Any = rows(pilot, where).row
+    return row
+
+
+def said(pilot: Pilot[int]) -> str:
+    return pilot.app.screen.query_one(KeyBar).message
+
+
+async def read(pilot: Pilot[int]) -> None:
+    await until(pilot, lambda: bool(rows(pilot, "sessions").rows))
+    await pilot.pause()
+
+
+async def type_in(pilot: Pilot[int], text: str) -> None:
+    await pilot.press(*("space" if char == " " else char for char in text))
+
+
+async def find(pilot: Pilot[int], text: str, hits: int) -> None:
+    await pilot.press("slash")
+    pilot.app.screen.query_one("#find", Input).value = text
+    await until(pilot, lambda: len(rows(pilot, "hits").rows) == hits)
+    await pilot.pause()
+
+
+@pytest.fixture
+def past(tmp_path: Path) -> Context:
+    return a_past(tmp_path)
+
+
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 50)])
+
+
+@SIZES
+async def test_sessions_newest_first_with_calls_and_the_call(
+    past: Context, size: tuple[int, int]
+) -> None:
+    async with showing(past, ReviewScreen, size) as pilot:
+        await read(pilot)
+        await pilot.press("tab", "down")
+        await pilot.pause()
+        shown = text_of(pilot)
+        assert shown.index("Thu 19 Nov 15:30") < shown.index("3 Nov 2025 09:00")
+        for words in (
+            "Sessions · 2",
+            "15:31 Tomás Rey",
+            "15:33 Dana Whitfield",
+            "interested",
+            "attempt 2, follow-up call",
+            "talked 4:00",
+            "? does it do multi-drop  ✓",
+            "Esc Back",
+            "? Keys",
+        ):
+            assert words in shown, words
+
+
+async def test_the_call_in_full(past: Context) -> None:
+    async with showing(past, ReviewScreen) as pilot:
+        await read(pilot)
+        await pilot.press("tab", "down")
+        await pilot.pause()
+        shown = text_of(pilot)
+        for words in (
+            "Dana Whitfield · Northwind Freight",
+            "+44 20 7946 0018",
+            "100% sure? one more issue",
+            "“CFO has to sign”",
+            "Tue 1 Dec 2026 15:00 · 16:00 in Madrid · 30 min",
+            "why walk the CFO through the tariff",
+            "→ 1 Dec 15:00",
+        ):
+            assert words in shown, words
+        await pilot.press("tab", "end")
+        await until(pilot, lambda: "she mailed already" in text_of(pilot))
+
+
+async def test_text_is_shown_literally(past: Context) -> None:
+    async with showing(past, ReviewScreen) as pilot:
+        await read(pilot)
+        await pilot.press("tab", "end")
+        await pilot.pause()
+        shown = text_of(pilot)
+        assert "[/b] plan · [@click=app.quit]Acme[/]" in shown
+        assert "[red]no[/]" in shown
+        await find(pilot, "acme", 1)
+        assert "[@click=app.quit]Acme[/]" in text_of(pilot)
+
+
+async def test_the_frame_does_not_wait_for_the_files(
+    past: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def slowly(*_: object) -> Archive:
+        go_on.wait(5)
+        return Archive((), (), PLAYBOOK)
+
+    monkeypatch.setattr(Archive, "open", slowly)
+    async with showing(past, ReviewScreen) as pilot:
+        try:
+            await until(pilot, lambda: "Sessions · reading…" in text_of(pilot))
+            await pilot.press("p")
+            assert said(pilot) == "reading…"
+        finally:
+            go_on.set()
+        await until(pilot, lambda: "No session yet" in text_of(pilot))
+
+
+async def test_find_as_typed_jump_and_back(past: Context) -> None:
+    async with showing(past, ReviewScreen) as pilot:
+        await read(pilot)
+        await find(pilot, "PRICE", 2)
+        shown = text_of(pilot)
+        assert shown.index("said the Prïce") < shown.index("asked for the price list")
+        assert "Find · 2 calls, newest first" in shown
+        await pilot.press("down", "enter")
+        assert selected(pilot, "sessions").session.id == "id-of-2025-11-03T0900"
+        assert selected(pilot, "calls").id == "first"
+        assert pilot.app.focused is rows(pilot, "calls")
+        await pilot.press("escape")
+        assert pilot.app.screen.has_class("-finding")
+        await until(pilot, lambda: rows(pilot, "hits").cursor == 1)
+        await pilot.press("escape")
+        assert not pilot.app.screen.has_class("-finding")
+        assert pilot.app.screen_stack[-1].is_running
+
+
+async def test_words_may_be_in_several_places(past: Context) -> None:
+    async with showing(past, ReviewScreen) as pilot:
+        await read(pilot)
+        await find(pilot, "kolhus prïc", 1)
+        await pilot.press("tab", "c")
+        assert said(pilot).startswith("note copied")
+        assert pilot.app.clipboard == "said the Prïce"
+
+
+async def test_an_enter_typed_ahead_of_the_hits_is_kept(
+    past: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+    search = Archive.search
+
+    def slowly(self: Archive, text: str, **more: Any) -> Any:
+        go_on.wait(5)
+        return search(self, text, **more)
+
+    monkeypatch.setattr(Archive, "search", slowly)
+    async with showing(past, ReviewScreen) as pilot:
+        await read(pilot)
+        await pilot.press("slash", "l", "i", "s", "t", "enter")
+        go_on.set()
+        await until(pilot, lambda: pilot.app.screen.has_class("-browsing"))
+        assert selected(pilot, "calls").id == "first"
+
+
+async def test_a_query_from_the_command_line(past: Context) -> None:
+    async with showing(past, lambda context: ReviewScreen(context, "cfo")) as pilot:
+        await until(pilot, lambda: len(rows(pilot, "hits").rows) == 1)
+        await until(pilot, lambda: "CFO has to sign" in text_of(pilot))
+
+
+async def test_nothing_found(past: Context) -> None:
+    async with showing(past, ReviewScreen) as pilot:
+        await read(pilot)
+        await pilot.press("slash", "z", "z")
+        await until(pilot, lambda: "no call has all these words" in text_of(pilot))
+        await pilot.press("enter", "tab", "p")
+        assert said(pilot) == "no call is selected"
+
+
+async def test_an_addendum_is_appended(past: Context) -> None:
+    async with showing(past, ReviewScreen) as pilot:
+        await read(pilot)
+        await pilot.press("tab", "down", "a")
+        await type_in(pilot, "she pays")
+        await pilot.press("enter")
+        await until(pilot, lambda: said(pilot) == "added")
+        await until(pilot, lambda: "Tue 24 Nov 2026 09:00  she pays" in text_of(pilot))
+        assert selected(pilot, "calls").id == "talk"
+    path = past.workbench.sessions / "2026-11-19T1530.json"
+    added = read_session(path).calls[1].addenda
+    assert [entry.text for entry in added] == ["she mailed already", "she pays"]
+    assert added[-1].at == NOW
+
+
+async def test_what_cannot_be_added_now_stays_typed(past: Context) -> None:
+    running = SessionFile.open(past.workbench.sessions / "2026-11-19T1530.json")
+    try:
+        async with showing(past, ReviewScreen) as pilot:
+            await read(pilot)
+            await pilot.press("tab", "a", "h", "i", "enter")
+            await until(pilot, lambda: "this block is still running" in said(pilot))
+            await pilot.press("escape")
+            assert not pilot.app.screen.query_one("#addendum").display
+            await pilot.press("a")
+            assert "hi" in text_of(pilot)
+    finally:
+        running.close()
+
+
+async def test_a_session_of_a_newer_version_is_only_shown(tmp_path: Path) -> None:
+    context = a_past(tmp_path)
+    path = context.workbench.sessions / "2026-11-19T1530.json"
+    path.write_text(path.read_text().replace('"format": 1', '"format": 9'))
+    async with showing(context, ReviewScreen) as pilot:
+        await read(pilot)
+        await pilot.press("a")
+        assert "newer callbench" in said(pilot)
+
+
+async def test_the_prospects_timeline(past: Context) -> None:
+    async with showing(past, ReviewScreen) as pilot:
+        await read(pilot)
+        await pilot.press("tab", "down", "p")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TimelineScreen))
+        await pilot.pause()
+        shown = text_of(pilot)
+        assert "2 attempts · 1 conversation · 1 promise, 0 kept" in shown
+        assert shown.index("Thu 19 Nov 2026") < shown.index("Mon 3 Nov 2025")
+        assert "promise still to come" in shown
+        assert "added Thu 19 Nov 2026 17:30  she mailed already" in shown
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+
+
+async def test_where_the_file_is(past: Context) -> None:
+    async with showing(past, ReviewScreen) as pilot:
+        await read(pilot)
+        await pilot.press("f")
+        assert said(pilot).endswith("sessions/2026-11-19T1530.json")
+
+
+async def test_a_damaged_file_is_named_and_the_rest_is_shown(past: Context) -> None:
+    (past.workbench.sessions / "2026-01-01T0900.json").write_text("{")
+    async with showing(past, ReviewScreen) as pilot:
+        await read(pilot)
+        assert said(pilot).startswith("2026-01-01T0900.json: ")
+        assert len(rows(pilot, "sessions").rows) == 2
+
+
+@pytest.mark.parametrize("key", ["escape", "q"])
+async def test_leaving_the_only_screen_leaves_callbench(past: Context, key: str) -> None:
+    async with showing(past, ReviewScreen) as pilot:
+        await read(pilot)
+        await pilot.press(key)
+    assert pilot.app.return_code == 0
+
+
+async def test_leaving_goes_back_where_there_is_a_screen_before(past: Context) -> None:
+    async with showing(past, ReviewScreen) as pilot:
+        await read(pilot)
+        before = pilot.app.screen
+        pilot.app.push_screen(ReviewScreen(past))
+        await until(pilot, lambda: pilot.app.screen is not before)
+        await until(pilot, lambda: bool(pilot.app.screen.query("#sessions")))
+        await read(pilot)
+        await pilot.press("escape")
+        assert pilot.app.screen is before
+
+
+async def test_keys_typed_at_once_are_about_what_is_selected_by_then(past: Context) -> None:
+    async with showing(past, ReviewScreen) as pilot:
+        await read(pilot)
+        await pilot.press("down", "p")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TimelineScreen))
+        assert "2 attempts" in text_of(pilot)
+
+
+async def test_only_what_is_in_sight_is_drawn(tmp_path: Path) -> None:
+    bench = Workbench.open(tmp_path)
+    calls = (a_call(str(number), NEW, DANA) for number in range(3000))
+    write_session(bench, "2026-11-19T1530", NEW, *calls)
+    async with showing(a_context(bench), ReviewScreen) as pilot:
+        await read(pilot)
+        drawn: list[str] = []
+        calls_list = rows(pilot, "calls")
+        paint = calls_list._paint
+
+        def counted(row: Any, width: int) -> Any:
+            drawn.append(row.id)
+            return paint(row, width)
+
+        calls_list._paint = counted
+        await pilot.press("tab", "end", "up")
+        await pilot.pause()
+        assert selected(pilot, "calls").id == "2998"
+        assert len(set(drawn)) < 100
