@@ -23,7 +23,7 @@ check: $(VENV)/.ready-check ## Run every check of the source: style, types, arro
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
 	@$(PY) -m mypy --strict callbench tests benchmarks docs
-	@$(VENV)/bin/lint-imports
+	@$(VENV)/bin/lint-imports --no-logo
 	@$(PY) -m codespell_lib
 
 format: $(VENV)/.ready-check ## Put the source into its form
