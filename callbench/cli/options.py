@@ -32,15 +32,20 @@ def home_option(function: Function) -> Function:
     )(function)
 
 
+def workbench_unopened(home: Path | None) -> Workbench:
+    """The workbench that ``--home``, CALLBENCH_HOME or the platform names, left as it is."""
+    context = click.get_current_context(silent=True)
+    given = home or (context.obj or {}).get("home") if context is not None else home
+    return Workbench((given or default_home()).expanduser().absolute())
+
+
 def open_workbench(home: Path | None) -> Workbench:
     """The workbench that ``--home``, CALLBENCH_HOME or the platform names.
 
     Raises:
         CommandError: it can't be used.
     """
-    context = click.get_current_context(silent=True)
-    given = home or (context.obj or {}).get("home") if context is not None else home
     try:
-        return Workbench.open(given or default_home())
+        return Workbench.open(workbench_unopened(home).root)
     except StoreError as error:
         raise CommandError(str(error)) from error
