@@ -56,7 +56,10 @@ def listed_keys(prospect: Prospect, id_header: str) -> Iterator[Reason]:
     numbers = [prospect.phone] if prospect.phone else []
     addresses = [prospect.email] if prospect.email else []
     records: list[str] = []
+    of_identity = (id_header or NAME_BESIDE, NAME_BESIDE, PHONE_BESIDE, EMAIL_BESIDE)
     for header, text in prospect.extra.items():
+        if not header.startswith(of_identity):
+            continue
         if id_header and header.startswith(id_header):
             records.append(text)
         elif header.startswith(EMAIL_BESIDE):

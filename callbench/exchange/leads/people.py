@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from callbench.domain.records import Prospect
+from callbench.domain.records import Prospect, replace
 from callbench.exchange.leads.identity import (
     LISTED,
     Reason,
@@ -149,9 +149,9 @@ class People:
         if known is None:
             self._groups[group] = lead.prospect
             return group
-        after = renewed(known, lead.prospect)
-        # The same object where nothing changes: most of a list that is read again.
-        self._groups[group] = known if after == known else after
+        # Most of a list that is read again is as it was: the same objects, and no time spent.
+        same = replace(lead.prospect, id=known.id) == known
+        self._groups[group] = known if same else renewed(known, lead.prospect)
         self._known_as[group] = known
         self._met[known.id] = group
         self._merged.append(Merged(lead.line, known.name, f"{IN_THE_LIST}: {why}"))
