@@ -235,6 +235,10 @@ async def test_what_cannot_be_added_now_stays_typed(past: Context) -> None:
             assert not pilot.app.screen.query_one("#addendum").display
             await pilot.press("a")
             assert "hi" in text_of(pilot)
+            await pilot.press("escape", "escape")
+            assert "not added yet" in said(pilot)
+            await pilot.press("escape")
+        assert pilot.app.return_code == 0
     finally:
         running.close()
 

@@ -28,6 +28,11 @@ class Adding:
         self._unsent: dict[str, str] = {}
         """What was typed and not kept yet, by id of the call."""
 
+    @property
+    def unsent(self) -> bool:
+        """Whether something was typed that is not on disk."""
+        return any(text.strip() for text in self._unsent.values())
+
     def open(self, line: SessionLine, call: Call) -> None:
         """Open the line, with what was typed for this call before.
 

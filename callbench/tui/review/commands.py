@@ -6,13 +6,13 @@ from callbench.tui.commands import Command
 from callbench.tui.keybar import Hint
 
 REVIEWING = (
-    Command("open", "enter", "Open", "Go into the session, to the call, from a hit to its call"),
-    Command("find", "slash", "Find", "Search notes, answers, names and companies of all years"),
-    Command("timeline", "p", "Prospect", "Everything that ever passed with this prospect"),
-    Command("add", "a", "Add", "Add a line to this call; the call itself stays as it is"),
+    Command("open", "enter", "Open", "To its calls, to the call"),
+    Command("find", "slash", "Find", "In notes, answers, names, companies"),
+    Command("timeline", "p", "Prospect", "Everything that passed with them"),
+    Command("add", "a", "Add", "Add a line; the call stays as it is"),
     Command("copy", "c", "Copy", "Copy the note to the clipboard"),
     Command("file", "f", "File", "Say in which file this session is", bar=False),
-    Command("next", "tab,right,l", "Pane", "The next pane: sessions, calls, the call", "pane:1"),
+    Command("next", "tab,right,l", "Pane", "Sessions, calls, the call", "pane:1"),
     Command("previous", "shift+tab,left,h", "Pane before", "The pane before", "pane:-1", bar=False),
     Command("down", "j,down", "Down", "One further down", "move:1", bar=False),
     Command("up", "k,up", "Up", "One further up", "move:-1", bar=False),
@@ -20,7 +20,7 @@ REVIEWING = (
     Command("page-up", "pageup", "Page up", "Ten further up", "move:-10", bar=False),
     Command("top", "home", "First", "The first one", "move:-1000000", bar=False),
     Command("bottom", "end", "Last", "The last one", "move:1000000", bar=False),
-    Command("back", "escape", "Back", "From a hit's call to the hits, else leave the review"),
+    Command("back", "escape", "Back", "To the hits, else leave the review"),
     Command("leave", "q", "Leave", "Leave the review", bar=False),
     Command("keys", "question_mark,f10", "Keys", "Show every key"),
 )

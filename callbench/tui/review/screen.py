@@ -23,6 +23,9 @@ class ReviewScreen(ReviewDisplay):
     DECLARED = REVIEWING
     KEYS_TITLE = "Keys of the review"
 
+    _warned = False
+    """Whether the rep knows that something was typed and not added."""
+
     # ------------------------------------------------------------------ the key bar
 
     def applies(self, command: Command) -> bool:
@@ -109,7 +112,14 @@ class ReviewScreen(ReviewDisplay):
             self.action_leave()
 
     def action_leave(self) -> None:
-        """Back to the screen before; where there is none, out of callbench."""
+        """Back to the screen before; where there is none, out of callbench.
+
+        Raises:
+            Refused: something was typed and not added; the second time it is dropped.
+        """
+        if self._adding.unsent and not self._warned:
+            self._warned = True
+            raise Refused("what was typed is not added yet: a goes on, the same key again drops it")
         if len(self.app.screen_stack) > 2:
             self.dismiss(None)
         else:
@@ -145,6 +155,7 @@ class ReviewScreen(ReviewDisplay):
 
     def action_add(self) -> None:
         """Open the line for an addendum."""
+        self._warned = False
         self._adding.open(*self._needed())
 
 
