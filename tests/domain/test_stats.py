@@ -6,8 +6,8 @@ import msgspec
 import pytest
 from builders import LONDON, NOW, PLAYBOOK, a_call, a_step
 
-from callbench.domain.records import Answer, Call, replace
-from callbench.domain.stats import BlockStats, measure
+from callbench.domain.records import Answer, Call, Pause, replace
+from callbench.domain.stats import BlockStats, Result, add_up, measure, result_of
 
 MINUTE = timedelta(minutes=1)
 
@@ -39,9 +39,11 @@ def test_nothing_yet() -> None:
 def test_what_a_block_achieved() -> None:
     assert measure(CALLS, PLAYBOOK) == BlockStats(
         calls=7,
+        connects=3,
         conversations=3,
         meetings=1,
         asked_for_meeting=2,
+        next_steps=1,
         asked_if_certain=2,
         one_more_issue=1,
         talk_seconds=360,
@@ -96,3 +98,62 @@ def test_a_retired_conversation_still_counts() -> None:
     gone = tuple(entry for entry in PLAYBOOK.dispositions if entry.id == "later")
     playbook = msgspec.structs.replace(PLAYBOOK, dispositions=kept, retired=gone)
     assert measure([conversation("later")], playbook).conversations == 1
+
+
+@pytest.mark.parametrize(
+    ("disposition", "result"),
+    [
+        (None, "open"),
+        ("no-answer", "nobody"),
+        ("voicemail", "nobody"),
+        ("busy", "nobody"),
+        ("bad-number", "nobody"),
+        ("gatekeeper", "gatekeeper"),
+        ("gatekeeper-refused", "gatekeeper"),
+        ("gatekeepers", "nobody"),
+        ("interested", "conversation"),
+        ("no-accepted", "conversation"),
+        ("do-not-call", "conversation"),
+    ],
+)
+def test_a_connect_is_a_call_that_a_person_answered(
+    disposition: str | None, result: Result
+) -> None:
+    assert result_of(a_call(disposition), PLAYBOOK) == result
+    connects = measure([a_call(disposition)], PLAYBOOK).connects
+    assert connects == (result in {"gatekeeper", "conversation"})
+
+
+def test_a_promise_of_the_rep_alone_is_an_exact_next_step_and_no_meeting() -> None:
+    booked = conversation(next_meeting="booked")
+    alone = replace(booked, next_step=a_step(NOW, agreed=False))
+    stats = measure([booked, alone], PLAYBOOK)
+    assert (stats.meetings, stats.next_steps, stats.asked_for_meeting) == (1, 2, 2)
+
+
+def test_a_next_step_that_nobody_was_asked_for_does_not_raise_the_rate() -> None:
+    stats = measure([a_call("no-accepted", next_step=a_step(NOW))], PLAYBOOK)
+    assert (stats.meetings, stats.next_steps, stats.asked_for_meeting) == (1, 0, 0)
+
+
+PAUSES = (
+    Pause(started_at=NOW - MINUTE, ended_at=NOW + MINUTE),
+    Pause(started_at=NOW, ended_at=NOW + 90 * timedelta(seconds=1)),
+    Pause(started_at=NOW + 4 * MINUTE),
+)
+
+
+def test_no_time_runs_in_a_pause() -> None:
+    stats = measure([conversation()], PLAYBOOK, pauses=PAUSES)
+    assert (stats.talk_seconds, stats.after_call_seconds) == (30, 120)
+
+
+def test_figures_of_parts_add_up_to_those_of_the_whole() -> None:
+    parts = [measure([call], PLAYBOOK) for call in CALLS]
+    assert add_up(parts) == measure(CALLS, PLAYBOOK)
+    assert add_up([]) == BlockStats()
+
+
+def test_averages_are_taken_over_conversations() -> None:
+    assert measure(CALLS, PLAYBOOK).talk_average == 120
+    assert BlockStats().talk_average == 0
