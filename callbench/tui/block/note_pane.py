@@ -91,6 +91,10 @@ class NotePane(TextArea):
             return
         self._subject = subject
         self._given = text
+        if text == self.text:
+            # Nothing to draw, but what was typed about somebody else can't be brought back here.
+            self.history.clear()
+            return
         self.load_text(text)
         self.move_cursor(self.document.end)
 

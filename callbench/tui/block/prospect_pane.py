@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 
 import msgspec
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 
 from callbench.domain.history import History, PastCall
@@ -55,6 +56,9 @@ class ProspectPane(Widget):
         self._playbook = playbook
         self._zone = zone
         self._view: ProspectView | None = None
+        self._height = -1
+        self._width = 0
+        """Cells for a line; asked of the layout itself, it would be worked out once more."""
 
     def show(self, view: ProspectView | None) -> None:
         """Show somebody, or that there is nobody."""
@@ -63,7 +67,14 @@ class ProspectPane(Widget):
         self._view = view
         self.border_title = Content(_title(view))
         self.border_subtitle = self._subtitle(view)
-        self.refresh(layout=True)
+        # Arranging the screen anew takes longer than drawing this pane.
+        before, self._height = self._height, self.render().plain.count("\n")
+        self.refresh(layout=self._height != before)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """How many lines there are in that width."""
+        self._width = width
+        return super().get_content_height(container, viewport, width)
 
     def render(self) -> Content:
         """The lines of the pane."""
@@ -89,12 +100,12 @@ class ProspectPane(Widget):
 
     def _cut(self, line: Content) -> Content:
         """The line in the width of the pane, with an ellipsis where it was cut."""
-        width = self.content_size.width
+        width = self._width
         return line.truncate(width, ellipsis=True) if width else line
 
     def _folded(self, line: Content) -> Content:
         """The line over two, the second one indented, where the screen has room for it."""
-        width = self.content_size.width
+        width = self._width
         if not width or line.cell_length <= width or self.screen.size.height < ROOMY:
             return self._cut(line)
         first = line.wrap(width)[0]

@@ -81,6 +81,9 @@ class BlockScreen(CallActs, Trips):
         self.keep_note()
         self._asked_to_dial = ""
         self._queue.move(int(rows))
+        if self.desk.block.open_call is None:
+            # At once, so that row and prospect change in one frame.
+            self.show_subject()
 
     def action_note(self) -> None:
         """Go to the note."""
