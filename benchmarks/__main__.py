@@ -1,0 +1,39 @@
+"""``python -m benchmarks [start|keys|queue|saves]…`` prints the table of what was measured."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from benchmarks import keys, queue, saves, start
+from benchmarks.figures import Row, table
+
+GROUPS: dict[str, Callable[[], Iterator[Row]]] = {
+    "start": start.rows,
+    "keys": keys.rows,
+    "queue": queue.rows,
+    "saves": saves.rows,
+}
+
+
+def main(names: list[str]) -> int:
+    """Measure the groups of these names, or all of them.
+
+    Returns:
+        0, or 2 where a name is unknown.
+    """
+    unknown = [name for name in names if name not in GROUPS]
+    if unknown:
+        sys.stderr.write(f"no {', '.join(unknown)}; there are {', '.join(GROUPS)}\n")
+        return 2
+    rows = [row for name in names or GROUPS for row in GROUPS[name]()]
+    version = sys.version.partition(" ")[0]
+    sys.stdout.write(f"{datetime.now(UTC):%d %b %Y}, {os.cpu_count()} cores, Python {version}\n\n")
+    sys.stdout.write(table(rows) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
