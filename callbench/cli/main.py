@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType({
     "do-not-call": "callbench.cli.do_not_call:do_not_call_command",
     "doctor": "callbench.cli.doctor:doctor_command",
     "export": "callbench.cli.export:export_command",
+    "forget": "callbench.cli.forget:forget_command",
     "import": "callbench.cli.leads:import_command",
     "review": "callbench.cli.dashboard:review_command",
     "sample": "callbench.cli.dashboard:sample_command",

@@ -64,6 +64,8 @@ def _refusals(workbench: Workbench) -> tuple[Callable[[ProspectRef], bool], list
     listed = {prospect.id: prospect for found in lists for prospect in found.prospects}
 
     def refuses(ref: ProspectRef) -> bool:
+        if not ref.name:
+            return True  # Somebody who was forgotten: there is nobody to owe anything to.
         known = listed.get(ref.id) or Prospect(id=ref.id, name=ref.name, phone=ref.phone)
         return entries.refuses(known)
 

@@ -7,8 +7,6 @@ removed. The files are made from the record and can be made again; nothing is re
 
 from __future__ import annotations
 
-import hashlib
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from callbench.domain.hours import known_zone
 from callbench.domain.marks import of_kind
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call, Prospect
+from callbench.domain.short_ids import short_id
 from callbench.exchange.calendar import event
 from callbench.exchange.mail import draft
 from callbench.store.atomic import write_atomically
@@ -25,9 +24,6 @@ from callbench.store.workbench import Workbench
 
 DO_NOT_CALL = "do-not-call"
 """The disposition after which nobody is written to either."""
-
-_SHORT = 8
-_PLAIN = re.compile(r"[0-9a-z]{8}")
 
 
 def write_up(
@@ -109,14 +105,7 @@ def worth_writing(call: Call, prospect: Prospect, playbook: Playbook) -> bool:
 def _path(workbench: Workbench, call: str, name: str, at: datetime, zone: str, ending: str) -> Path:
     """The one name of a call's file: its day, its prospect and the beginning of its id."""
     day = at.astimezone(known_zone(zone) or UTC).date()
-    return workbench.outbox / f"{day.isoformat()}-{slug_of(name)}-{_short(call)}.{ending}"
-
-
-def _short(ident: str) -> str:
-    """Eight characters that stand for an id; one that a file made up is hashed."""
-    if _PLAIN.fullmatch(ident[:_SHORT]):
-        return ident[:_SHORT]
-    return hashlib.sha256(ident.encode("utf-8", "surrogatepass")).hexdigest()[:_SHORT]
+    return workbench.outbox / f"{day.isoformat()}-{slug_of(name)}-{short_id(call)}.{ending}"
 
 
 def _put(path: Path, data: bytes) -> Path:

@@ -19,7 +19,16 @@ from callbench.domain.records import Prospect, ProspectRef
 from callbench.domain.text import one_line
 from callbench.store.lists import ProspectList
 
-__all__ = ["Known", "NobodyFound", "People", "Person", "SeveralFound", "digits_of", "typed"]
+__all__ = [
+    "Known",
+    "NobodyFound",
+    "People",
+    "Person",
+    "SeveralFound",
+    "digits_of",
+    "keys_of",
+    "typed",
+]
 
 _FEWEST_DIGITS = 5
 """Below this a text is no telephone number."""
@@ -96,7 +105,7 @@ class People:
         ]
         self._by_key: dict[tuple[str, ...], list[int]] = {}
         for place, one in enumerate(self._known):
-            for key in _keys(one.prospect):
+            for key in keys_of(one.prospect):
                 self._by_key.setdefault(key, []).append(place)
 
     def find(self, text: str, region: str = "") -> Person:
@@ -150,7 +159,7 @@ class People:
     def _same_as(self, place: int) -> set[int]:
         group, waiting = {place}, [place]
         while waiting:
-            for key in _keys(self._known[waiting.pop()].prospect):
+            for key in keys_of(self._known[waiting.pop()].prospect):
                 new = set(self._by_key[key]) - group
                 group |= new
                 waiting += new
@@ -191,7 +200,7 @@ def _same_address(prospect: Prospect, wanted: Prospect | None) -> bool:
     return bool(prospect.phone) and digits_of(prospect.phone) == digits_of(wanted.phone)
 
 
-def _keys(prospect: Prospect) -> Iterator[tuple[str, ...]]:
+def keys_of(prospect: Prospect) -> Iterator[tuple[str, ...]]:
     """What a prospect has in common with whoever is the same person."""
     name = fold(prospect.name) or prospect.name
     yield "id", prospect.id

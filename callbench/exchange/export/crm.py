@@ -136,7 +136,7 @@ def _record_id(logged: Logged, headers: tuple[str, ...], form: re.Pattern[str]) 
 def _subject(call: Call, playbook: Playbook) -> str:
     whom = ", ".join(filter(None, (one_line(call.prospect.name), one_line(call.prospect.company))))
     ended = one_line(outcome(call, playbook))
-    return _cut(f"Call: {whom} ({ended})", _LONGEST_SUBJECT)
+    return _cut(f"Call: {whom or 'somebody forgotten'} ({ended})", _LONGEST_SUBJECT)
 
 
 def _note(call: Call, playbook: Playbook, zone: ZoneInfo) -> str:

@@ -1,0 +1,102 @@
+"""What a person can be recognised by in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from callbench.domain.folding import fold
+from callbench.domain.records import Prospect
+from callbench.store.people import Person, digits_of
+
+__all__ = ["BLOT", "Traces"]
+
+BLOT = "[forgotten]"
+"""What stands where a name, number or address was."""
+
+_FEWEST_DIGITS = 7
+"""Below this a number is an extension, and would be found in every date."""
+_BETWEEN_DIGITS = r"[\s().\-/]{0,3}"
+_BETWEEN_NAMES = r"\W{1,3}"
+_CALLING_CODES = re.compile(r"\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})")
+"""Of countries (ITU-T E.164), those of one and two digits spelled out."""
+
+
+class Traces:
+    """The names, numbers and addresses of one person that are nobody else's."""
+
+    def __init__(self, person: Person, others: Iterable[Prospect]) -> None:
+        """Find out what is theirs alone: a switchboard's number stays with their colleagues."""
+        mine = person.prospects
+        self.ids = {prospect.id for prospect in mine} - {""}
+        self.names = {prospect.name for prospect in mine}
+        self._emails = {address for prospect in mine for address in _emails(prospect)}
+        self._phones = {number for prospect in mine for number in _phones(prospect)}
+        companies = {fold(prospect.company) for prospect in mine}
+        kept = list(others)
+        taken = {fold(prospect.name) for prospect in kept} | companies
+        self.own_names = [
+            name for name in self.names if len(fold(name).split()) > 1 and fold(name) not in taken
+        ]
+        """Names that are nobody else's, and of more than one word."""
+        self._emails -= {prospect.email.casefold() for prospect in kept}
+        shared = {digits_of(prospect.phone) for prospect in kept}
+        self._phones = {number for number in self._phones if digits_of(number) not in shared}
+        self._pattern = re.compile("|".join(self._patterns()) or r"(?!)", re.IGNORECASE)
+
+    @property
+    def one_word_names(self) -> list[str]:
+        """Names too short to be looked for in what others said."""
+        return sorted(name for name in self.names if len(fold(name).split()) == 1)
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a file with this text has to be looked at more closely."""
+        # An escape may hide a letter of a name.
+        return "\\u" in text or self.are_in(text) or any(name in text for name in self.names)
+
+    def are_in(self, text: str) -> bool:
+        """Whether a text names the person, or has an id of theirs."""
+        return any(ident in text for ident in self.ids) or self.name_is_in(text)
+
+    def name_is_in(self, text: str) -> bool:
+        """Whether a text has a name, number or address of theirs."""
+        return self._pattern.search(text) is not None
+
+    def blotted(self, text: str) -> str:
+        """The text with each of their names, numbers and addresses blotted out."""
+        return self._pattern.sub(BLOT, text)
+
+    def _patterns(self) -> Iterator[str]:
+        for name in sorted(self.own_names, key=len, reverse=True):
+            words = [re.escape(word) for word in name.split()]
+            yield _BETWEEN_NAMES.join(words)
+            yield _BETWEEN_NAMES.join((words[-1], *words[:-1]))  # "Whitfield, Dana".
+        yield from (re.escape(address) for address in sorted(self._emails, key=len, reverse=True))
+        yield from (_phone_pattern(number) for number in sorted(self._phones))
+
+
+def _phone_pattern(number: str) -> str:
+    """A number as it may be written: with its country or the zero of home, in groups."""
+    code = _CALLING_CODES.match(number)
+    digits = digits_of(number[code.end() :] if code else number)
+    country = rf"(?:(?:\+|00)?{code[1]}{_BETWEEN_DIGITS})?" if code else ""
+    trunk = rf"(?:\(?0\)?{_BETWEEN_DIGITS})?"
+    return rf"(?<!\d){country}{trunk}{_BETWEEN_DIGITS.join(digits)}(?!\d)"
+
+
+def _emails(prospect: Prospect) -> Iterator[str]:
+    for text in (prospect.email, *prospect.extra.values()):
+        if "@" in text and len(text.split()) == 1 and len(text) < 255:
+            yield text.casefold()
+
+
+def _phones(prospect: Prospect) -> Iterator[str]:
+    """Their number, and those that the lead file had besides."""
+    further = (
+        text.partition(" x")[0]
+        for header, text in prospect.extra.items()
+        if {"phone", "mobile", "tel", "telephone"} & set(fold(header).split())
+    )
+    for number in (prospect.phone, *further):
+        if len(digits_of(number)) >= _FEWEST_DIGITS:
+            yield number
