@@ -40,6 +40,9 @@ FONTS = 'Menlo, "DejaVu Sans Mono", "Cascadia Mono", Consolas, "Liberation Mono"
 CELL = 12.2
 """Width of a character cell in the picture."""
 
+PATIENCE = 100
+"""How often a screen is looked at, until what a thread reads is on it."""
+
 NOTE = """\
 00:14 has read the tariff, likes the price per drop
 ? does it do multi-drop
@@ -98,18 +101,22 @@ class Stage:
             screen.refresh_keys()
         await self._pilot.pause()
 
-    def draw(self, scene: str, theme: str) -> None:
-        """Write the picture of the screen as it is.
+    async def draw(self, scene: str, theme: str) -> None:
+        """Write the picture of the screen once it shows what it is to show.
 
         Raises:
             RuntimeError: the scene did not come off.
         """
         columns = self._pilot.app.size.width
-        svg = self_contained(self._pilot.app.export_screenshot(title="callbench", simplify=True))
-        word = SHOWS[scene]
-        if word not in svg:
-            raise RuntimeError(f"{scene} at {columns} columns: {word!r} is not on the screen")
-        (FOLDER / f"{scene}-{columns}-{theme}.svg").write_text(svg, encoding="utf-8")
+        for _ in range(PATIENCE):
+            svg = self._pilot.app.export_screenshot(title="callbench", simplify=True)
+            if SHOWS[scene] in svg:
+                break
+            await self._pilot.pause(0.05)
+        else:
+            raise RuntimeError(f"{scene} at {columns} columns: no {SHOWS[scene]!r} on the screen")
+        path = FOLDER / f"{scene}-{columns}-{theme}.svg"
+        path.write_text(self_contained(svg), encoding="utf-8")
 
 
 def self_contained(svg: str) -> str:
@@ -174,6 +181,17 @@ async def summary(stage: Stage) -> None:
     await stage.keys("enter", "1", "3", "Q")
 
 
+async def agenda(stage: Stage) -> None:
+    """What is promised, from the start screen."""
+    await stage.keys("enter", "g")
+
+
+async def review(stage: Stage) -> None:
+    """A search over all sessions."""
+    await stage.keys("escape", "r", "slash")
+    await stage.paste("plan")
+
+
 Scene = Callable[[Stage], Awaitable[None]]
 
 SCENES: Mapping[str, Scene] = MappingProxyType({
@@ -181,6 +199,8 @@ SCENES: Mapping[str, Scene] = MappingProxyType({
     "wrap-up": wrap_up,
     "talk-track": talk_track,
     "summary": summary,
+    "agenda": agenda,
+    "review": review,
 })
 
 
@@ -189,6 +209,8 @@ SHOWS: Mapping[str, str] = MappingProxyType({
     "wrap-up": "Madrid",
     "talk-track": "Talk",
     "summary": "over",
+    "agenda": "Coming",
+    "review": "newest",
 })
 """A word by which a scene is known to have come off."""
 
@@ -205,7 +227,7 @@ async def play(size: tuple[int, int], wanted: frozenset[str]) -> None:
                 for theme in THEMES if name in wanted else ():
                     app.theme = f"callbench-{theme}"
                     await stage.settle()
-                    stage.draw(name, theme)
+                    await stage.draw(name, theme)
 
 
 def _context(folder: Path, clock: Clock) -> Context:
