@@ -215,6 +215,8 @@ def parse_playbook(default: str, own: str = "", *, source: str = "playbook.toml"
         overrides = clean_tree(tomllib.loads(own))
     except tomllib.TOMLDecodeError as error:
         raise PlaybookError(f"{source}: not valid TOML: {error}{_hint(own)}") from None
+    except RecursionError:
+        raise PlaybookError(f"{source}: is nested too deeply") from None
     base = tomllib.loads(default)
     try:
         playbook = msgspec.convert(_overlay(base, overrides), Playbook)

@@ -80,7 +80,7 @@ def decode_tables(data: bytes, tables: type[S], path: Path) -> S:
             return msgspec.json.decode(data, type=tables)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         pass  # The slow way finds out what is wrong, or gets over it (a byte order mark).
-    document = clean_tree(_loads(data, path))
+    document = _cleaned(data, path)
     try:
         return msgspec.convert(document, tables)
     except msgspec.ValidationError as error:
@@ -147,6 +147,14 @@ def _loads(data: bytes, path: Path) -> Any:
         raise Damaged(path, "is nested too deeply") from error
     except ValueError as error:
         raise Damaged(path, f"is not text in UTF-8 ({one_line(str(error))})") from error
+
+
+def _cleaned(data: bytes, path: Path) -> Any:
+    document = _loads(data, path)
+    try:
+        return clean_tree(document)
+    except RecursionError as error:
+        raise Damaged(path, "is nested too deeply") from error
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -118,6 +118,8 @@ def _settings(path: Path) -> dict[str, Any]:
         raise ConfigError(path, "is not text in UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(path, f"is not TOML: {error}") from error
+    except RecursionError as error:
+        raise ConfigError(path, "is nested too deeply") from error
     except OSError as error:
         raise unusable(path, error) from error
     return {key: _checked(path, key, value) for key, value in raw.items()}

@@ -21,6 +21,7 @@ from callbench.domain.records import FORMAT, Prospect, Record, new_id, to_json
 from callbench.store.atomic import read_regular
 from callbench.store.codec import decode_tables
 from callbench.store.errors import Damaged, unusable
+from callbench.store.limits import time_problem
 from callbench.store.rewrite import rewriting
 from callbench.store.workbench import Workbench
 
@@ -103,6 +104,9 @@ def read(workbench: Workbench) -> DoNotCall:
     head = next(iter(tables.about.values()), None)
     if head is None and tables.entries:
         raise Damaged(path, 'table "about" with the salt is missing; nobody can be recognised')
+    for number, entry in tables.entries.items():
+        if problem := time_problem(entry.at):
+            raise Damaged(path, f'table "entries", document {number}, field "at": {problem}')
     return DoNotCall(tables.entries.values(), head.salt if head else "")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,11 @@ import msgspec
 from tinydb import where
 
 from callbench.domain.records import FORMAT, Prospect, Record, to_json
+from callbench.domain.text import clean_tree
 from callbench.store.atomic import read_regular
 from callbench.store.codec import decode_tables, merged, number_of
 from callbench.store.errors import ChangedOutside, Damaged, StoreError, unusable
+from callbench.store.limits import number_problem, time_problem
 from callbench.store.rewrite import rewriting
 from callbench.store.session_names import json_files
 from callbench.store.workbench import Workbench
@@ -30,6 +32,7 @@ __all__ = [
     "read_list",
     "read_lists",
     "remove_list",
+    "rewrite_list",
     "slug_of",
     "update_prospect",
     "write_list",
@@ -54,6 +57,10 @@ class ProspectList(Record, frozen=True, kw_only=True):
     prospects: tuple[Prospect, ...] = ()
     undo: str = ""
     """Id of the import that made it, by which that can be undone."""
+
+
+Change = Callable[[ProspectList | None], ProspectList]
+"""Makes a list out of what is there."""
 
 
 class _Head(Record, frozen=True, kw_only=True):
@@ -110,16 +117,24 @@ def read_list(workbench: Workbench, slug: str) -> ProspectList:
         data, _ = read_regular(path)
     except OSError as error:
         raise unusable(path, error) from error
+    return _list_in(data, path)
+
+
+def _list_in(data: bytes, path: Path) -> ProspectList:
     tables = decode_tables(data, _Tables, path)
     if not tables.list:
         raise Damaged(path, 'table "list" is empty')
     head = next(iter(tables.list.values()))
-    if head.imported_at.tzinfo is None:
-        raise Damaged(path, 'table "list", field "imported_at": a time without an offset')
+    if problem := time_problem(head.imported_at):
+        raise Damaged(path, f'table "list", field "imported_at": {problem}')
+    for number, prospect in tables.prospects.items():
+        if problem := number_problem(prospect.priority):
+            place = f'table "prospects", document {number}, field "priority"'
+            raise Damaged(path, f"{place}: {problem}")
     numbers = sorted(tables.prospects, key=lambda number: number_of(number, path, "prospects"))
     return ProspectList(
-        slug=slug,  # A file that was renamed by hand goes by its new name.
-        title=head.title or slug,
+        slug=path.stem,  # A file that was renamed by hand goes by its new name.
+        title=head.title or path.stem,
         source=head.source,
         imported_at=head.imported_at,
         region=head.region,
@@ -150,10 +165,23 @@ def write_list(workbench: Workbench, prospect_list: ProspectList) -> Path:
     Raises:
         StoreError: the file is damaged, newer, locked, or cannot be written.
     """
-    path = list_path(workbench, prospect_list.slug)
-    fields = {name: getattr(prospect_list, name) for name in _Head.__struct_fields__[:-1]}
+    return rewrite_list(workbench, prospect_list.slug, lambda _: prospect_list)
+
+
+def rewrite_list(workbench: Workbench, slug: str, change: Change) -> Path:
+    """Write what `change` makes of a list, or of None where there is none; answers its path.
+
+    Nobody else writes the list in between. Keys of a newer version are kept.
+
+    Raises:
+        StoreError: the file is damaged, newer, locked, or cannot be written.
+    """
+    path = list_path(workbench, slug)
     with rewriting(path, "list") as (storage, _):
         document = storage.read() or {}
+        data, _ = storage.state
+        prospect_list = change(_list_in(data, path) if data and document else None)
+        fields = {name: getattr(prospect_list, name) for name in _Head.__struct_fields__[:-1]}
         head: dict[str, Any] = next(iter(document.get("list", {}).values()), {})
         unknown = _unknown_keys(document.get("prospects", {}))
         # Records go to the encoder as they are: ten thousand of them as dictionaries take long.
@@ -181,10 +209,11 @@ def update_prospect(
         workbench: where the list is.
         slug: its name.
         prospect: the prospect as it is to be; known by its id.
-        base: the prospect as it was read; given, a change made by somebody else since is noticed.
+        base: the prospect as it was read; given, only what differs from it is written, so that a
+            change made by somebody else since stays.
 
     Raises:
-        ChangedOutside: the prospect is not as it was read.
+        ChangedOutside: somebody else has changed the same field in another way.
         StoreError: the list or the prospect is gone, or the file cannot be written.
     """
     path = list_path(workbench, slug)
@@ -195,9 +224,15 @@ def update_prospect(
         found = table.search(where("id") == prospect.id)
         if not found:
             raise StoreError(path, f'has no prospect "{prospect.name}" any more')
-        if base is not None and merged(found[0], base) != found[0]:
-            raise ChangedOutside(path)
-        table.update(merged(found[0], prospect), doc_ids=[found[0].doc_id])
+        wanted = merged(found[0], prospect)
+        if base is not None:
+            known = merged(found[0], base)
+            wanted = {key: value for key, value in wanted.items() if value != known[key]}
+            # As it was read: cleaned, and with a field that was never written as its default.
+            theirs = {**known, **clean_tree(dict(found[0]))}
+            if any(theirs[key] not in (known[key], wanted[key]) for key in wanted):
+                raise ChangedOutside(path)
+        table.update(wanted, doc_ids=[found[0].doc_id])
 
 
 def remove_list(workbench: Workbench, slug: str) -> None:

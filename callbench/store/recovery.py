@@ -46,18 +46,25 @@ def close_abandoned(workbench: Workbench, stored: StoredSession, at: datetime) -
         StoreError: somebody holds it by now, or it cannot be written.
     """
     path = workbench.sessions / stored.path.name
+    file = SessionFile.open(path)
+    try:
+        # Read again under the lock: another instance may have gone on with it since.
+        stored = read_session(path)
+        if stored.session.ended_at is None:
+            file.put_session(_ended(stored, at))
+    except OSError as error:
+        raise unusable(path, error) from error
+    finally:
+        file.close()
+
+
+def _ended(stored: StoredSession, at: datetime) -> CallSession:
     ended_at = max(min(last_activity(stored), at), stored.session.started_at)
     pauses = tuple(
         pause if pause.ended_at else replace(pause, ended_at=max(ended_at, pause.started_at))
         for pause in stored.session.pauses
     )
-    file = SessionFile.open(path)
-    try:
-        file.put_session(replace(stored.session, ended_at=ended_at, pauses=pauses))
-    except OSError as error:
-        raise unusable(path, error) from error
-    finally:
-        file.close()
+    return replace(stored.session, ended_at=ended_at, pauses=pauses)
 
 
 def last_activity(stored: StoredSession) -> datetime:

@@ -56,11 +56,14 @@ class SessionFile:
             taken = {path.name for path in workbench.sessions.iterdir()}
         while True:
             path = workbench.sessions / name_for(session, taken)
+            taken.add(path.name)
             try:
                 file = cls(path, WriteLock(path))
-                break
             except Locked:
-                taken.add(path.name)  # Another instance is just making a file of that name.
+                continue  # Another instance is just making a file of that name,
+            if not path.exists():
+                break
+            file.close()  # or has made it meanwhile.
         with file._closed_on_error():
             file.put_session(session)
         return file

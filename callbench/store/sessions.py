@@ -16,6 +16,7 @@ from callbench.domain.records import FORMAT, Call, CallSession, NextStep
 from callbench.store.atomic import read_regular
 from callbench.store.codec import decode_document, decode_tables, encode_document, number_of
 from callbench.store.errors import Damaged, NewerFormat, StoreError, unusable
+from callbench.store.limits import number_problem, time_problem
 from callbench.store.migrations import migrate
 from callbench.store.session_file import SessionFile
 from callbench.store.session_names import session_name, session_paths
@@ -29,6 +30,10 @@ __all__ = [
     "session_name",
     "session_paths",
 ]
+
+
+Field = tuple[str, datetime | int | None]
+"""A field that is reckoned with, and its value."""
 
 
 class StoredSession(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,11 +111,10 @@ def _stored(path: Path, tables: _Tables) -> StoredSession:
         raise Damaged(path, 'table "session" is empty')
     number = min(tables.session, key=lambda number: number_of(number, path, "session"))
     session = tables.session[number]
-    _check_instants(_instants_of_session(session), path, f'table "session", document {number}')
+    _check(_fields_of_session(session), path, f'table "session", document {number}')
     numbers = sorted(tables.calls, key=lambda number: number_of(number, path, "calls"))
     for number in numbers:
-        instants = _instants_of_call(tables.calls[number])
-        _check_instants(instants, path, f'table "calls", document {number}')
+        _check(_fields_of_call(tables.calls[number]), path, f'table "calls", document {number}')
     return StoredSession(
         path=path,
         session=session,
@@ -119,20 +123,20 @@ def _stored(path: Path, tables: _Tables) -> StoredSession:
     )
 
 
-def _check_instants(
-    instants: Iterator[tuple[str, datetime | None]], path: Path, place: str
-) -> None:
-    """Refuse a time without an offset: it would be compared with instants, and can't be.
+def _check(fields: Iterator[Field], path: Path, place: str) -> None:
+    """Refuse a time or a number with which nobody could reckon.
 
     Raises:
         Damaged: there is one.
     """
-    for field, instant in instants:
-        if instant is not None and instant.tzinfo is None:
-            raise Damaged(path, f'{place}, field "{field}": a time without an offset')
+    for field, value in fields:
+        problem = number_problem(value) if isinstance(value, int) else time_problem(value)
+        if problem:
+            raise Damaged(path, f'{place}, field "{field}": {problem}')
 
 
-def _instants_of_session(session: CallSession) -> Iterator[tuple[str, datetime | None]]:
+def _fields_of_session(session: CallSession) -> Iterator[Field]:
+    yield "target_calls", session.target_calls
     yield "started_at", session.started_at
     yield "ended_at", session.ended_at
     for pause in session.pauses:
@@ -142,18 +146,21 @@ def _instants_of_session(session: CallSession) -> Iterator[tuple[str, datetime |
         yield "skipped", instant
 
 
-def _instants_of_call(call: Call) -> Iterator[tuple[str, datetime | None]]:
+def _fields_of_call(call: Call) -> Iterator[Field]:
+    yield "attempt", call.attempt
     yield "dialled_at", call.dialled_at
     yield "ended_at", call.ended_at
     yield "wrapped_at", call.wrapped_at
-    yield "next_step", _starts_at(call.next_step)
+    yield from _fields_of_step("next_step", call.next_step)
     for addendum in call.addenda:
         yield "addenda", addendum.at
-        yield "addenda", _starts_at(addendum.next_step)
+        yield from _fields_of_step("addenda", addendum.next_step)
 
 
-def _starts_at(step: NextStep | None) -> datetime | None:
-    return step.starts_at if step else None
+def _fields_of_step(field: str, step: NextStep | None) -> Iterator[Field]:
+    if step is not None:
+        yield field, step.starts_at
+        yield field, step.minutes
 
 
 def _claimed_format(data: bytes) -> int:

@@ -86,12 +86,24 @@ def test_one_prospect_is_edited_and_the_rest_stays(workbench: Workbench) -> None
     assert json.loads(path.read_bytes())["prospects"]["2"]["mood"] == "good"
 
 
-def test_an_edit_of_what_somebody_else_changed_is_refused(workbench: Workbench) -> None:
+def test_an_edit_leaves_what_somebody_else_changed_meanwhile(workbench: Workbench) -> None:
     write_list(workbench, a_list(*THREE))
     theirs = replace(THREE[1], phone="+442079460099")
     update_prospect(workbench, "november-freight", theirs)
-    with pytest.raises(ChangedOutside):
-        update_prospect(workbench, "november-freight", replace(THREE[1], notes="x"), base=THREE[1])
+    ours = replace(THREE[1], notes="x", tags=("freight",), extra={"a": "b"})
+    update_prospect(workbench, "november-freight", ours, base=THREE[1])
+    kept = read_list(workbench, "november-freight").prospects[1]
+    assert kept == replace(ours, phone=theirs.phone)
+
+
+def test_an_edit_of_the_field_that_somebody_else_changed_is_refused(workbench: Workbench) -> None:
+    write_list(workbench, a_list(*THREE))
+    theirs = replace(THREE[1], notes="theirs", tags=("cold",))
+    update_prospect(workbench, "november-freight", theirs)
+    for ours in (replace(THREE[1], notes="ours"), replace(THREE[1], tags=("freight",))):
+        with pytest.raises(ChangedOutside):
+            update_prospect(workbench, "november-freight", ours, base=THREE[1])
+    update_prospect(workbench, "november-freight", theirs, base=THREE[1])
     assert read_list(workbench, "november-freight").prospects[1] == theirs
 
 

@@ -24,8 +24,8 @@ from callbench.store.lists import (
     list_path,
     read_list,
     remove_list,
+    rewrite_list,
     slug_of,
-    write_list,
 )
 from callbench.store.workbench import Workbench
 
@@ -104,13 +104,12 @@ def take(
     slug = slug_of(title)
     rejected = write_rejected(workbench, slug, leads.rejected, now) if leads.rejected else None
     if leads.prospects or leads.updated:
-        current = existing_list(workbench, title)
         undo = f"{now:%Y%m%dT%H%M%S%f}-{new_id()[:8]}"
-        _remember(workbench, undo, _record(slug, leads, current))
-        changed = _rebased(current.prospects if current else (), leads.before, leads.updated)
-        write_list(
-            workbench,
-            ProspectList(
+
+        def joined(current: ProspectList | None) -> ProspectList:
+            _remember(workbench, undo, _record(slug, leads, current))
+            changed = _rebased(current.prospects if current else (), leads.before, leads.updated)
+            return ProspectList(
                 slug=slug,
                 title=current.title if current else title,
                 source=leads.path.name,
@@ -118,8 +117,9 @@ def take(
                 region=region or (current.region if current else ""),
                 prospects=(*changed, *leads.prospects),
                 undo=undo,
-            ),
-        )
+            )
+
+        rewrite_list(workbench, slug, joined)
     return Taken(slug, rejected)
 
 
@@ -138,18 +138,23 @@ def undo_last(workbench: Workbench) -> Undone:
         path.unlink(missing_ok=True)
         return Undone(record.slug, record.source, 0, 0)
     current = read_list(workbench, record.slug)
-    added = set(record.added)
-    kept = [prospect for prospect in current.prospects if prospect.id not in added]
-    restored = _rebased(kept, record.after, record.before)
-    if record.head is None and not restored:
+    without = _without(current, record)
+    if record.head is None and not without.prospects:
         remove_list(workbench, record.slug)
     else:
-        head = record.head or _Head("", current.imported_at, current.region, "")
-        changes = {name: getattr(head, name) for name in head.__struct_fields__}
-        write_list(workbench, replace(current, prospects=restored, **changes))
+        rewrite_list(workbench, record.slug, lambda found: _without(found or current, record))
     path.unlink(missing_ok=True)
-    removed = len(current.prospects) - len(kept)
+    removed = len(current.prospects) - len(without.prospects)
     return Undone(record.slug, record.source, removed, len(record.before))
+
+
+def _without(current: ProspectList, record: _Record) -> ProspectList:
+    """The list as it would be if that import had not been."""
+    added = set(record.added)
+    kept = [prospect for prospect in current.prospects if prospect.id not in added]
+    head = record.head or _Head("", current.imported_at, current.region, "")
+    changes = {name: getattr(head, name) for name in head.__struct_fields__}
+    return replace(current, prospects=_rebased(kept, record.after, record.before), **changes)
 
 
 def _rebased(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 
 from callbench.domain.records import CallSession, Pause, new_id, replace
+from callbench.store import do_not_call
 from callbench.store.errors import StoreError
 from callbench.store.lists import read_lists
 from callbench.store.recovery import last_activity
@@ -39,7 +41,11 @@ def new_desk(context: Context, names: Sequence[str] = (), target: int | None = N
         lists=tuple(entry.slug for entry in lists),
         drafts=_drafts_left(context),
     )
-    desk = Desk(context, SessionFile.create(context.workbench, session), session, lists)
+    # Nobody may be called without it, so that no file is made for nothing.
+    do_not_call.read(context.workbench)
+    file = SessionFile.create(context.workbench, session)
+    with _closed_on_error(file):
+        desk = Desk(context, file, session, lists)
     desk.problems.extend(problems)
     return desk
 
@@ -59,14 +65,29 @@ def resumed_desk(context: Context, stored: StoredSession) -> Desk:
 
     Raises:
         Locked: another instance has it.
-        StoreError: its file can't be used.
+        StoreError: its file can't be used, or another instance has ended it meanwhile.
     """
     names: Mapping[str, None] = dict.fromkeys(stored.session.lists)
     lists, problems = read_lists(context.workbench, list(names) or None)
     file = SessionFile.open(stored.path)
-    desk = Desk(context, file, _without_dead_time(context, stored), lists, stored.calls)
+    with _closed_on_error(file):
+        # Read again under the lock: another instance may have gone on with it in between.
+        stored = read_session(stored.path)
+        if stored.session.ended_at is not None:
+            raise StoreError(stored.path, "was gone on with and ended by another callbench")
+        desk = Desk(context, file, _without_dead_time(context, stored), lists, stored.calls)
     desk.problems.extend(problems)
     return desk
+
+
+@contextmanager
+def _closed_on_error(file: SessionFile) -> Iterator[None]:
+    """Give the lock back where nobody sits down after all."""
+    try:
+        yield
+    except StoreError:
+        file.close()
+        raise
 
 
 def _without_dead_time(context: Context, stored: StoredSession) -> CallSession:

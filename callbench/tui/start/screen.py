@@ -75,6 +75,7 @@ class StartScreen(CommandScreen[None]):
         self._target = target
         self._lists: Sequence[ProspectList] = ()
         self._unfinished: Sequence[StoredSession] = ()
+        self._problems: list[StoreError] = []
 
     def compose(self) -> ComposeResult:
         """One sheet."""
@@ -95,9 +96,14 @@ class StartScreen(CommandScreen[None]):
             self._look()
 
     def _look(self) -> None:
-        self._lists, problems = read_lists(self._bench.workbench)
-        self._unfinished = unfinished_sessions(self._bench.workbench)
-        self.query_one(Static).update(self._sheet(problems))
+        self._problems = []
+        try:
+            self._lists, problems = read_lists(self._bench.workbench)
+            self._problems += problems
+            self._unfinished = unfinished_sessions(self._bench.workbench)
+        except StoreError as error:
+            self._problems.append(error)
+        self.query_one(Static).update(self._sheet())
         self.refresh_keys()
 
     def applies(self, command: Command) -> bool:
@@ -113,10 +119,15 @@ class StartScreen(CommandScreen[None]):
 
     # ------------------------------------------------------------------ the sheet
 
-    def _sheet(self, problems: Sequence[StoreError]) -> Content:
+    def _sheet(self) -> Content:
         lines = [Content(""), *self._unfinished_lines()]
-        lines += self._due_lines() if self._lists else _first_steps()
-        lines += [Content.styled(f"! {problem}", "$error") for problem in problems]
+        try:
+            lines += self._due_lines() if self._lists else _first_steps()
+        except StoreError as error:
+            self._problems.append(error)
+        lines += [Content.styled(f"! {problem}", "$error") for problem in self._problems]
+        if self._problems:
+            lines.append(Content("`callbench doctor` says what can be done about it"))
         return Content("\n").join(lines[1:])
 
     def _unfinished_lines(self) -> list[Content]:
@@ -163,7 +174,9 @@ class StartScreen(CommandScreen[None]):
         rules = Rules(bench.playbook, bench.zone, possible_zones, refuses)
         prospects = (prospect for entry in self._lists for prospect in entry.prospects)
         queue = Queue(rules, prospects)
-        queue.rank(read_past(bench.workbench, bench.playbook).histories, {}, bench.now())
+        past = read_past(bench.workbench, bench.playbook)
+        self._problems += past.problems
+        queue.rank(past.histories, {}, bench.now())
         return queue
 
     # ------------------------------------------------------------------ acts
@@ -179,8 +192,11 @@ class StartScreen(CommandScreen[None]):
     def _begin(self, select: str = "") -> None:
         if not self._lists:
             raise Refused("no list yet: i imports one, s shows the sample")
-        for stored in self._unfinished:
-            close_abandoned(self._bench.workbench, stored, self._bench.clock())
+        try:
+            for stored in self._unfinished:
+                close_abandoned(self._bench.workbench, stored, self._bench.clock())
+        except StoreError as error:
+            raise Refused(str(error)) from error
         self._open(lambda: new_desk(self._bench, self._names, self._target), select)
 
     def action_resume(self) -> None:
