@@ -11,6 +11,11 @@ from full_bench import CONTROLS, call_bench, full_bench
 from callbench.store.workbench import Workbench
 
 
+@pytest.fixture(autouse=True)
+def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CALLBENCH_CACHE", str(tmp_path / "cache"))
+
+
 @pytest.fixture
 def bench(tmp_path: Path) -> Workbench:
     return full_bench(tmp_path / "bench")

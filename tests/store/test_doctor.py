@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import stat
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,12 +21,18 @@ from callbench.store import do_not_call
 from callbench.store.codec import encode_document
 from callbench.store.doctor import examine, repair
 from callbench.store.doctor.recovery import recovered
+from callbench.store.index.places import index_path
 from callbench.store.lists import ProspectList, read_list, write_list
 from callbench.store.lock import WriteLock, side_car
 from callbench.store.sessions import read_session
 from callbench.store.workbench import Workbench
 
 NAME = "2026-11-24T0900"
+
+
+@pytest.fixture(autouse=True)
+def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CALLBENCH_CACHE", str(tmp_path / "cache"))
 
 
 @pytest.fixture
@@ -356,6 +364,21 @@ def test_a_session_that_somebody_writes_is_left_to_them(bench: Workbench) -> Non
         lock.release()
     assert said.startswith(f"{NAME}.json: left as it is: is in use by callbench")
     assert path.read_bytes() == b"{"
+
+
+def test_a_damaged_index_is_thrown_away(bench: Workbench) -> None:
+    index = index_path(bench.root)
+    with closing(sqlite3.connect(index)) as db:
+        db.execute("CREATE TABLE calls (note)")
+        db.commit()
+    assert examine(bench) == []
+    data = index.read_bytes()
+    put(index, data[:100] + b"\xff" * (len(data) - 100))
+    assert found_in(bench, index).startswith("the index is damaged")
+    (said,) = repair(bench)
+    assert "made anew" in said
+    assert not index.exists()
+    assert examine(bench) == []
 
 
 # ---------------------------------------------------------------------- copies

@@ -13,6 +13,7 @@ from callbench.domain.records import Call
 from callbench.store import do_not_call
 from callbench.store.config import load
 from callbench.store.doctor.copies import Copy, all_copies, compare, copies_among, damaged_asides
+from callbench.store.doctor.derived import check_index
 from callbench.store.doctor.files import check_files
 from callbench.store.doctor.finding import REPAIR, Finding, counted, note, problem
 from callbench.store.errors import Damaged, NewerFormat, StoreError, unusable
@@ -216,4 +217,5 @@ _CHECKS = (
     _check_lists,
     _check_refusals,
     _check_copies,
+    check_index,
 )

@@ -12,6 +12,7 @@ from callbench.store.atomic import claim_beside, read_regular, write_atomically
 from callbench.store.codec import encode_document
 from callbench.store.damage import set_aside
 from callbench.store.doctor.copies import Comparison, Copy, all_copies, compare
+from callbench.store.doctor.derived import discard_damaged_index
 from callbench.store.doctor.files import open_modes, stale_side_cars, strays
 from callbench.store.doctor.finding import counted
 from callbench.store.doctor.recovery import (
@@ -44,6 +45,7 @@ def repair(workbench: Workbench) -> Iterator[str]:
     yield from _guarded(workbench.do_not_call, partial(_recover_refusals, workbench))
     for copy, table in list(all_copies(workbench)):
         yield from _guarded(copy.path, partial(_unite, copy, table))
+    yield from _guarded(workbench.root, partial(discard_damaged_index, workbench))
 
 
 def _guarded(path: Path, mend: Callable[[], Iterator[str]]) -> Iterator[str]:
