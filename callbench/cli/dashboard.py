@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from callbench.cli.options import CommandError, home_option, open_workbench
+from callbench.cli.output import json_option, print_json
 from callbench.domain.playbook import PlaybookError
 from callbench.store.errors import StoreError
 
@@ -72,9 +73,19 @@ def block_command(names: tuple[str, ...], target: int | None, home: Path | None)
 
 @click.command(name="review")
 @click.argument("query", default="")
+@json_option
 @home_option
-def review_command(query: str, home: Path | None) -> None:
-    """Look back: past sessions, their calls and notes."""
+def review_command(query: str, as_json: bool, home: Path | None) -> None:
+    """Look back: past sessions, their calls and notes; with QUERY, what is found for it."""
+    if as_json:
+        from callbench.cli import records
+
+        archive, _ = records.open_archive(home)
+        if query:
+            print_json([records.hit_json(hit) for hit in archive.search(query)])
+        else:
+            print_json([records.session_json(line) for line in archive.sessions])
+        return
     context = _context(home)
     from callbench.tui.review.screen import ReviewScreen
 

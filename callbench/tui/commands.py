@@ -59,6 +59,11 @@ _SHOWN = {
     "space": "Space",
     "pageup": "PgUp",
     "pagedown": "PgDn",
+    "left": "←",
+    "right": "→",
+    "home": "Home",
+    "end": "End",
+    "shift+tab": "Shift+Tab",
 }
 
 

@@ -1,7 +1,7 @@
 """A list of one-line rows of which only those in sight are drawn.
 
 On Textual's Line API: ten thousand rows cost what twenty do. How a row looks is handed in as a
-function, so that sessions, calls and hits share one widget.
+function, so that queue, agenda, sessions and hits share one widget.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from textual.strip import Strip
 Row = TypeVar("Row")
 
 Cell = tuple[str, str]
-"""A piece of a row, and its style: ``muted``, ``strong``, ``accent``, ``hit``, or "" for none."""
+"""A piece of a row, and its style: ``muted``, ``strong``, ``accent``, ``hit``, ``alarm``,
+``missed``, ``dim``, or "" for none."""
 
 Paint = Callable[[Row, int], Sequence[Cell]]
 """Draws a row within a width in cells; what is too long is cut by the list."""
@@ -36,22 +37,30 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         "line--strong",
         "line--accent",
         "line--hit",
+        "line--alarm",
+        "line--missed",
+        "line--dim",
     }
 
     DEFAULT_CSS = """
     LineList { height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
-    LineList .line--cursor { background: $boost; color: $foreground; }
+    LineList .line--cursor {
+        background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground;
+    }
     LineList:focus .line--cursor {
         background: $block-cursor-background; color: $block-cursor-foreground;
     }
     LineList .line--muted { color: $text-muted; }
     LineList .line--strong { text-style: bold; }
     LineList .line--accent { color: $accent; }
+    LineList .line--alarm { color: $accent; text-style: bold; }
+    LineList .line--missed { color: $error; text-style: bold; }
+    LineList .line--dim { color: $text-disabled; }
     LineList .line--hit { color: $accent; text-style: bold underline; }
     """
 
-    class Moved(Message):
-        """Another row is selected."""
+    class Picked(Message):
+        """Another row was selected with the mouse."""
 
         def __init__(self, where: str) -> None:
             """`where` is the id of the list."""
@@ -88,33 +97,30 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         self._scroll_to_cursor()
         self.refresh()
 
-    def move(self, rows: int) -> None:
-        """Select the row that many rows further down."""
-        self.select(self._cursor + rows)
-
-    def select(self, place: int) -> None:
-        """Select a row by its number, and tell."""
-        wanted = self._within(place)
-        if wanted == self._cursor:
-            return
-        old, self._cursor = self._cursor, wanted
-        self._scroll_to_cursor()
-        for line in (old, wanted):
-            y = line - self.scroll_offset.y
-            if 0 <= y < self.size.height:
-                self.refresh_lines(y, 1)
-        self.post_message(self.Moved(self.id or ""))
+    def move(self, rows: int) -> bool:
+        """Select the row that many rows further down; answers whether it is another one."""
+        return self._select(self._cursor + rows)
 
     def on_click(self, event: events.Click) -> None:
         """Select what was clicked."""
         place = event.y + self.scroll_offset.y
-        if place < len(self._rows):
-            self.select(place)
+        if place < len(self._rows) and self._select(place):
+            self.post_message(self.Picked(self.id or ""))
 
     def on_resize(self) -> None:
         """Keep the width of what is scrolled that of the pane."""
         self.virtual_size = Size(self.size.width, len(self._rows))
         self._scroll_to_cursor()
+
+    def _select(self, place: int) -> bool:
+        wanted = self._within(place)
+        if wanted == self._cursor:
+            return False
+        old, self._cursor = self._cursor, wanted
+        self._scroll_to_cursor()
+        self.refresh_line(old)
+        self.refresh_line(wanted)
+        return True
 
     def _within(self, place: int) -> int:
         return min(max(place, 0), max(len(self._rows) - 1, 0))

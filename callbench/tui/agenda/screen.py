@@ -117,8 +117,8 @@ class AgendaScreen(CommandScreen[str]):
         self._details.update(details(self._list.row, self._bench.now(), self._bench.zone))
         self.refresh_keys()
 
-    @on(LineList.Moved)
-    def _moved(self) -> None:
+    @on(LineList.Picked)
+    def _picked(self) -> None:
         self._show_details()
 
     def applies(self, command: Command) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 
@@ -29,13 +29,14 @@ from callbench.domain.records import (
     replace,
 )
 from callbench.domain.stats import BlockStats, measure
-from callbench.exchange import dialler, outbox
+from callbench.exchange import dialler
 from callbench.store import do_not_call
 from callbench.store.errors import StoreError
 from callbench.store.history import read_past
-from callbench.store.lists import ProspectList, update_prospect
+from callbench.store.lists import ProspectList
 from callbench.store.session_file import SessionFile
 from callbench.store.writer import SaveStatus, SessionWriter
+from callbench.tui.block.chores import Chores
 from callbench.tui.context import Context
 
 Told = Callable[[SaveStatus], None]
@@ -55,17 +56,18 @@ class Desk:
         """Sit down: read the past, rank the queue, start the writer."""
         self.context = context
         self._listener: Told | None = None
+        # What may fail comes before the writer, whose thread would hold the file.
+        refuses = do_not_call.read(context.workbench).refuses
+        past = read_past(context.workbench, context.playbook, without=session.id)
         self.writer = SessionWriter(file, self._tell)
         self.writer.put_session(session)
-        refuses = do_not_call.read(context.workbench).refuses
         self.block = Block(
             session, context.playbook, context.clock, self.writer, calls, refuses=refuses
         )
-        past = read_past(context.workbench, context.playbook, without=session.id)
         self.problems: list[StoreError] = list(past.problems)
         self._before = past.histories
-        self._list_of = {prospect.id: entry.slug for entry in lists for prospect in entry.prospects}
-        self._chores = ThreadPoolExecutor(1, thread_name_prefix="chores")
+        slugs = {prospect.id: entry.slug for entry in lists for prospect in entry.prospects}
+        self.chores = Chores(context, slugs)
         self._kept_at: dict[str, datetime] = {}
         self.write_up: Future[tuple[Path, ...]] | None = None
         """The files that follow the last conversation, once they are written."""
@@ -186,10 +188,11 @@ class Desk:
         before = self._open_promise(prospect)
         call = self.block.confirm()
         if call.disposition == DO_NOT_CALL and prospect is not None:
-            self._never_again(prospect)
+            self._take_up(replace(prospect, do_not_call=True))
+            self.chores.never_again(prospect, self.context.clock())
         self._refold(call.prospect.id)
         if prospect is not None:
-            self.write_up = self._write_up(call, prospect, before)
+            self.write_up = self.chores.write_up(call, prospect, before)
         return call
 
     def undo(self) -> Call:
@@ -201,11 +204,10 @@ class Desk:
         call = self.block.undo()
         prospect = self.prospect(call.prospect.id)
         if prospect is not None and self.block.playbook.reached(call.disposition):
-            self._write_up(replace(call, disposition=None, next_step=None), prospect, None)
+            self.chores.take_back(call, prospect)
         if call.disposition == DO_NOT_CALL and prospect is not None:
-            allowed = replace(prospect, do_not_call=False)
-            self._save_prospect(allowed)
-            self.chore(lambda: do_not_call.remove(self.context.workbench, prospect))
+            self._take_up(replace(prospect, do_not_call=False))
+            self.chores.allow_again(prospect)
         self._refold(call.prospect.id)
         return call
 
@@ -255,12 +257,7 @@ class Desk:
 
     def edit(self, prospect: Prospect) -> None:
         """Keep a changed prospect, on their list and in the queue."""
-        self._save_prospect(prospect)
-        self._requeue(prospect.id)
-
-    def chore(self, work: Callable[[], object]) -> Future[object]:
-        """Do something slow after the chores before it; its error, if any, is the future's."""
-        return self._chores.submit(work)
+        self._take_up(prospect)
 
     def close(self) -> bool:
         """Bring everything to disk and let go of the files.
@@ -268,7 +265,7 @@ class Desk:
         Returns:
             Whether everything was saved.
         """
-        self._chores.shutdown(wait=True)
+        self.chores.finish()
         return self.writer.close(timeout=5.0)
 
     def rescue(self) -> str:
@@ -293,22 +290,6 @@ class Desk:
         """The promise to somebody that the call at hand settles."""
         found = (p for p in self.promises() if prospect and p.prospect.id == prospect.id)
         return next(found, None)
-
-    def _write_up(
-        self, call: Call, prospect: Prospect, before: Promise | None
-    ) -> Future[tuple[Path, ...]]:
-        """Write what follows a conversation, in its turn; nothing waits for it."""
-        context = self.context
-        return self._chores.submit(
-            outbox.write_up,
-            context.workbench,
-            call,
-            prospect,
-            context.playbook,
-            context.config.rep,
-            context.config.zone,
-            before=before,
-        )
 
     def _next(self, prospect: Prospect) -> tuple[CallKind, int]:
         """The kind of the next call to somebody, and which attempt it is."""
@@ -340,17 +321,11 @@ class Desk:
             skipped = self.block.session.skipped.get(ident)
             self.queue.update(prospect, self.history(ident), skipped, self.context.now())
 
-    def _never_again(self, prospect: Prospect) -> None:
-        at = self.context.clock()
-        self._save_prospect(replace(prospect, do_not_call=True))
-        self.chore(lambda: do_not_call.add(self.context.workbench, prospect, at))
-
-    def _save_prospect(self, prospect: Prospect) -> None:
-        slug = self._list_of.get(prospect.id)
+    def _take_up(self, prospect: Prospect) -> None:
+        """Take up a changed prospect, in the queue and on their list."""
         skipped = self.block.session.skipped.get(prospect.id)
         self.queue.update(prospect, self.history(prospect.id), skipped, self.context.now())
-        if slug is not None:
-            self.chore(lambda: update_prospect(self.context.workbench, slug, prospect))
+        self.chores.save(prospect)
 
 
 def possible_zones(prospect: Prospect) -> tuple[str, ...]:

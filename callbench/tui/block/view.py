@@ -16,10 +16,11 @@ from textual.message import Message
 from callbench.domain.records import Prospect
 from callbench.store.writer import SaveStatus
 from callbench.tui.block import views
+from callbench.tui.block.borders import retitle
 from callbench.tui.block.desk import Desk
 from callbench.tui.block.note_pane import NotePane
 from callbench.tui.block.prospect_pane import ProspectPane
-from callbench.tui.block.queue_pane import QueueList, QueuePane
+from callbench.tui.block.queue_pane import QueuePane
 from callbench.tui.block.status_bar import StatusBar, clock_text
 from callbench.tui.block.talk_track import TalkTrack
 from callbench.tui.block.wrapup_pane import WrapUpActs, WrapUpPane
@@ -62,6 +63,14 @@ class BlockView(CommandScreen[None]):
             super().__init__()
             self.status = status
 
+    class ChoreFailed(Message):
+        """Something that follows a call could not be written."""
+
+        def __init__(self, problem: str) -> None:
+            """What failed, in a line."""
+            super().__init__()
+            self.problem = problem
+
     def __init__(self, desk: Desk, select: str = "") -> None:
         """Work at this desk, with the prospect of the id `select` selected first."""
         super().__init__()
@@ -93,6 +102,7 @@ class BlockView(CommandScreen[None]):
     def on_mount(self) -> None:
         """Show the desk, and keep its clocks running."""
         self.desk.listen(self._hear)
+        self.desk.chores.failed = self._hear_failure
         if isinstance(self.app, Keeper):
             self.app.keep(self.save)
         call = self.desk.block.open_call
@@ -155,7 +165,7 @@ class BlockView(CommandScreen[None]):
             self._note.show(call.id, call.note)
         elif subject is not None:
             self._note.show(DRAFT + subject.id, self.desk.block.draft(subject))
-        self._note.border_title = "Note" if call is not None else "Note before the call"
+        retitle(self._note, title="Note" if call is not None else "Note before the call")
         if call is None:
             self.close_wrap_up()
         self._track.show(views.track_view(self.desk, subject))
@@ -163,10 +173,10 @@ class BlockView(CommandScreen[None]):
     def show_clocks(self) -> None:
         """Show the clocks and figures of this second."""
         self._status.show(views.status_view(self.desk))
-        self._note.border_subtitle = self._note_status(self.desk.writer.status)
+        retitle(self._note, subtitle=self._note_status(self.desk.writer.status))
         call = self.desk.block.open_call
         after = views.after_call(self.desk)
-        self._wrap_up.border_subtitle = clock_text(after) if call is not None else ""
+        retitle(self._wrap_up, subtitle=clock_text(after) if call is not None else "")
 
     def _note_status(self, status: SaveStatus) -> str:
         """The talk time, and whether the note is on disk."""
@@ -234,7 +244,7 @@ class BlockView(CommandScreen[None]):
         if event.subject == self._note.subject:
             self._keep(event.subject, event.text)
 
-    @on(QueueList.Selected)
+    @on(QueuePane.Selected)
     def _selected(self) -> None:
         self.keep_note()
         if self.desk.block.open_call is None:
@@ -243,6 +253,14 @@ class BlockView(CommandScreen[None]):
     def _hear(self, status: SaveStatus) -> None:
         """Take up how saving stands, from the writer's thread."""
         self.post_message(self.SaveStatusChanged(status))
+
+    def _hear_failure(self, problem: str) -> None:
+        """Take up what failed, from the chores' thread."""
+        self.post_message(self.ChoreFailed(problem))
+
+    @on(ChoreFailed)
+    def _chore_failed(self, event: ChoreFailed) -> None:
+        self.say(event.problem, "error")
 
     @on(SaveStatusChanged)
     def _save_status_changed(self, event: SaveStatusChanged) -> None:

@@ -14,13 +14,13 @@ from callbench.domain.text import clean
 from callbench.store.archive import Archive, SessionLine
 from callbench.tui.context import Context
 from callbench.tui.keybar import KeyBar
+from callbench.tui.line_list import LineList
 from callbench.tui.review import work
 from callbench.tui.review.adding import Adding
 from callbench.tui.review.call_pane import CallPane
 from callbench.tui.review.call_text import Reader
 from callbench.tui.review.find_pane import FindPane
 from callbench.tui.review.finding import Finding
-from callbench.tui.review.line_list import LineList
 from callbench.tui.review.rows import Rows
 from callbench.tui.review.shelf import CallsPane, SessionsPane
 from callbench.tui.screens import CommandScreen

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
 from callbench.store.archive import LIMIT, Hit
-from callbench.tui.review.line_list import LineList, Paint
+from callbench.tui.line_list import LineList, Paint
 
 MOVES = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}
 """Rows by the key that goes so far."""
@@ -61,7 +62,7 @@ class FindPane(Vertical):
         """Show what was found for `text`; found again, the same hit stays selected."""
         self.hits.show(hits, self.hits.cursor if text == self._found else 0)
         self._found = text
-        self.border_title = f"Find{_counted(hits, text)}"
+        self.border_title = Content(f"Find{_counted(hits, text)}")
 
     @property
     def found(self) -> bool:

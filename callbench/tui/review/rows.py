@@ -13,7 +13,7 @@ from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call, NextStep
 from callbench.domain.when.speak import short_day
 from callbench.store.archive import Hit, SessionLine
-from callbench.tui.review.line_list import Cell, cut
+from callbench.tui.line_list import Cell, cut
 
 WHEN = 17
 """Cells of a day with its time: ``Thu 19 Nov 15:30``, or ``19 Nov 2025 15:30``."""

@@ -11,10 +11,10 @@ from textual.widget import Widget
 from callbench.domain.block import Refused
 from callbench.tui.commands import Command
 from callbench.tui.keybar import Hint
+from callbench.tui.line_list import LineList
 from callbench.tui.review.commands import ADDING, FINDING, REVIEWING
 from callbench.tui.review.display import ReviewDisplay
 from callbench.tui.review.find_pane import MOVES
-from callbench.tui.review.line_list import LineList
 
 
 class ReviewScreen(ReviewDisplay):

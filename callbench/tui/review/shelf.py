@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from callbench.domain.records import Call
 from callbench.store.archive import SessionLine
-from callbench.tui.review.line_list import LineList
+from callbench.tui.line_list import LineList
 from callbench.tui.review.rows import Rows, headings
 
 
@@ -44,7 +44,7 @@ class SessionsPane(Vertical):
     def show(self, sessions: Sequence[SessionLine], at: int = 0) -> None:
         """Show these sessions with one selected."""
         self.list.show(sessions, at)
-        self.border_title = f"Sessions · {len(sessions)}"
+        self.border_title = Content(f"Sessions · {len(sessions)}")
 
 
 class CallsPane(Vertical):
