@@ -67,7 +67,7 @@ def show_command(session: str, as_json: bool, markdown: bool, home: Path | None)
     elif markdown:
         from callbench.exchange.report import report
 
-        stats = measure(stored.calls, playbook)
+        stats = measure(stored.calls, playbook, pauses=stored.session.pauses)
         for line in report(stored.session, stored.calls, stats, playbook).splitlines():
             print_line(line)
     else:
@@ -192,7 +192,7 @@ def _session_lines(stored: StoredSession, playbook: Playbook) -> Iterator[str]:
     session = stored.session
     yield one_line(session.title)
     yield "  ".join(
-        f"{name} {value}" for name, value in figures(measure(stored.calls, playbook))[:3]
+        f"{name} {value}" for name, value in figures(measure(stored.calls, playbook))[:4]
     )
     yield ""
     names = [one_line(_who(call)) for call in stored.calls]

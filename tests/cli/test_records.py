@@ -130,7 +130,7 @@ def test_showing_one_to_read(home: Path) -> None:
     shown = call_bench(home, "show", "last").stdout
     for words in (
         "Tue 24 Nov 2026, 09:00\n",
-        "calls 2  conversations 1  meetings booked 1",
+        "calls 2  connects 1  conversations 1  meetings booked 1",
         "09:00  Dana Whitfield, Northwind Freight  interested",
         "       ? does it do multi-drop",
         "next: Tue 1 Dec 2026 09:00 (Europe/London): the tariff",

@@ -7,7 +7,7 @@ sign or its number, and never by its colour alone.
 
 from callbench.exchange.charts.all import CHARTS, Chart
 from callbench.exchange.charts.block import block_chart, small_rhythm
-from callbench.exchange.charts.pieces import ROLES, Piece, Role, Row, plain
+from callbench.exchange.charts.pieces import ROLES, Piece, Role, Row, in_ascii, plain
 
 __all__ = [
     "CHARTS",
@@ -17,6 +17,7 @@ __all__ = [
     "Role",
     "Row",
     "block_chart",
+    "in_ascii",
     "plain",
     "small_rhythm",
 ]

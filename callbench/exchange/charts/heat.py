@@ -9,16 +9,17 @@ from callbench.domain.figures.hours import FEWEST, Grid
 from callbench.domain.when.speak import day_name
 from callbench.exchange.charts.pieces import Piece, Role, Row, percent, prose, words
 
-SHADES = " ░▒▓█"
-"""The sign of each level, the coldest first; none where the calls are too few to say."""
+SIGNS = "░▒▓█"
+"""The sign of each level of warmth, the coldest first."""
 
-LEVELS: tuple[Role, ...] = ("heat-few", "heat-0", "heat-1", "heat-2", "heat-3")
 BOUNDS = (0.75, 1.25, 1.75)
 """Connect rates, in terms of the usual one, from which a cell is of the next level."""
 
 TO_SAY = 5
 """Calls from which a cell has a shade."""
 
+_ROLES: tuple[Role, ...] = ("heat-0", "heat-1", "heat-2", "heat-3")
+_SIGN_ROLES: tuple[Role, ...] = ("sign-0", "sign-1", "sign-2", "sign-3")
 _LABEL = 4
 _WIDEST = 9
 _STEPS = (1, 2, 3, 4, 6, 8, 12, 24)
@@ -56,11 +57,11 @@ def best_rows(figures: Figures, width: int) -> list[Row]:
     return rows
 
 
-def level(cell: HourCell, usual: float) -> int:
-    """How warm a cell is, from 1; 0 where its calls are too few to say."""
+def warmth(cell: HourCell, usual: float) -> int | None:
+    """How warm a cell is, from 0; None where its calls are too few to say."""
     if cell.calls < TO_SAY:
-        return 0
-    return 1 + sum(cell.rate >= bound * usual for bound in BOUNDS) if usual else 1
+        return None
+    return sum(cell.rate >= bound * usual for bound in BOUNDS) if usual else 0
 
 
 def _columns(grid: Grid, width: int) -> tuple[list[range], int]:
@@ -93,30 +94,34 @@ def _lines(name: str, cells: Sequence[HourCell], everything: HourCell, width: in
     for at, cell in enumerate(cells):
         total = name == "all" or at == len(cells) - 1
         top, bottom = _cell(cell, everything.rate, width - 1, total)
-        above += [top, (" ", "")]
-        below += [bottom, (" ", "")]
+        above += [*top, (" ", "")]
+        below += [*bottom, (" ", "")]
     return [above, below]
 
 
-def _cell(cell: HourCell, usual: float, width: int, total: bool) -> tuple[Piece, Piece]:
+def _cell(cell: HourCell, usual: float, width: int, total: bool) -> tuple[Row, Row]:
     if not cell.calls:
-        return ("·  ".rjust(width), "muted"), (" " * width, "muted")
+        return words("·  ".rjust(width), "muted"), words(" " * width)
     number, share = str(cell.connects), f"{100 * cell.rate:.0f}%"
     # Digits stand under digits, but for a "100%" that needs all the room.
     rate = f"{share} ".rjust(width) if len(share) < width else share
     if total:
-        return (f"{number}  ".rjust(width), "strong"), (rate, "muted")
-    warmth = level(cell, usual)
-    role = LEVELS[warmth]
-    return (f"{number} {SHADES[warmth]}".rjust(width), role), (rate, role)
+        return words(f"{number}  ".rjust(width), "strong"), words(rate, "muted")
+    level = warmth(cell, usual)
+    if level is None:
+        return words(f"{number}  ".rjust(width), "heat-few"), words(rate, "heat-few")
+    sign: Piece = (SIGNS[level], _SIGN_ROLES[level])
+    above: Row = [(f"{number} ".rjust(width - 1), _ROLES[level]), sign]
+    return above, words(rate, _ROLES[level])
 
 
 def _legend(everything: HourCell, width: int) -> list[Row]:
     usual = percent(everything.rate)
     shades: Row = []
     meanings = ("less", "usual", "more", "far more")
-    for warmth, meaning in enumerate(meanings, start=1):
-        shades += [(f" {SHADES[warmth]} ", LEVELS[warmth]), (f" {meaning}  ", "muted")]
+    for level, meaning in enumerate(meanings):
+        blank: Piece = (" ", _ROLES[level])
+        shades += [blank, (SIGNS[level], _SIGN_ROLES[level]), blank, (f" {meaning}  ", "muted")]
     few = f"no sign: under {TO_SAY} calls"
     rows = [words(f"connects and their share of the calls, {usual} in all", "muted"), shades]
     if sum(len(text) for text, _ in shades) + len(few) <= width:

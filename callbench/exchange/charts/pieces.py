@@ -10,10 +10,11 @@ import msgspec
 
 Role = Literal[
     "", "muted", "strong", "best", "good", "fair", "rest", "bad",
-    "heat-few", "heat-0", "heat-1", "heat-2", "heat-3",
+    "heat-few", "heat-0", "heat-1", "heat-2", "heat-3", "sign-0", "sign-1", "sign-2", "sign-3",
 ]  # fmt: skip
 """What a piece is for: ``best``, ``good``, ``fair`` and ``rest`` are the parts of a bar from the
-best on, ``bad`` what went wrong; ``heat-0`` is the coldest cell."""
+best on, ``bad`` what went wrong; ``heat-0`` is the coldest cell,
+and ``sign-0`` the sign in it."""
 
 ROLES: tuple[Role, ...] = get_args(Role)
 
@@ -40,6 +41,14 @@ OPEN = Part("no outcome yet", "?", "muted")
 def plain(rows: Iterable[Row]) -> list[str]:
     """The rows as text alone."""
     return ["".join(text for text, _ in row).rstrip() for row in rows]
+
+
+_ASCII = str.maketrans("█▓▒░·×⋮–▁▂▃▄▅▆▇", "#=-..x:-__--==#")
+
+
+def in_ascii(line: str) -> str:
+    """A line of a chart for an output that knows no other signs."""
+    return line.translate(_ASCII)
 
 
 def words(text: str, role: Role = "") -> Row:

@@ -45,12 +45,12 @@ def weeks_chart(figures: Figures, width: int) -> list[Row]:
     if not figures.stats.calls:
         return []
     roomy = width >= _ROOMY
-    names = ("calls", "connects", "talks", "meetings") if roomy else ("calls", "meet")
+    names = ("calls", "connects", "talks", "meetings") if roomy else ("calls", "talks", "meet")
     parts = [part for part, result in _RESULTS if result != "open" or _any_open(figures)]
 
     def numbers(week: Week) -> Sequence[int]:
         counts = (week.calls, week.connects, week.conversations, week.meetings)
-        return counts if roomy else (counts[0], counts[3])
+        return counts if roomy else (counts[0], *counts[2:])
 
     def stack(week: Week) -> list[tuple[Part, int]]:
         named = ((part, week.results.get(result, 0)) for part, result in _RESULTS)
