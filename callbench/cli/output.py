@@ -10,6 +10,9 @@ import click
 
 from callbench.domain.text import clean
 
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+"""The flag of every command that prints data."""
+
 
 def print_json(value: Any) -> None:
     """Print plain values as JSON, in ASCII so that any terminal and pipe can carry it."""

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from callbench.cli.options import CommandError, home_option, open_workbench
-from callbench.cli.output import print_json, print_line
+from callbench.cli.output import json_option, print_json, print_line
 from callbench.domain.hours import known_zone
 from callbench.domain.playbook import Playbook, PlaybookError
 from callbench.domain.records import Call, CallSession, to_json
@@ -23,8 +23,6 @@ from callbench.store.playbook import load_playbook
 from callbench.store.session_names import session_paths
 from callbench.store.sessions import StoredSession, read_session
 from callbench.store.workbench import Workbench
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.command(name="sessions")
