@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType({
     "search": "callbench.cli.records:search_command",
     "sessions": "callbench.cli.records:sessions_command",
     "show": "callbench.cli.records:show_command",
+    "stats": "callbench.cli.stats:stats_command",
     "when": "callbench.cli.when:when_command",
 })
 """Where each command lives."""

@@ -43,7 +43,7 @@ def plain(rows: Iterable[Row]) -> list[str]:
     return ["".join(text for text, _ in row).rstrip() for row in rows]
 
 
-_ASCII = str.maketrans("█▓▒░·×⋮–▁▂▃▄▅▆▇", "#=-..x:-__--==#")
+_ASCII = str.maketrans("█▓▒░·×⋮–▁▂▃▄▅▆▇", "#=-:.x|-__--==#")
 
 
 def in_ascii(line: str) -> str:
