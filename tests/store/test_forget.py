@@ -263,6 +263,8 @@ def test_drafts_calendar_files_and_rejected_rows(bench: Workbench, tmp_path: Pat
     naming.write_text("Subject: =?utf-8?q?Tom=C3=A1s_Reyes?=\n\nhello", encoding="utf-8")
     folded = bench.outbox / "2026-11-24-omar-haddad-22222222.ics"
     folded.write_bytes(b"DESCRIPTION:a call with Tom\xc3\xa1s Rey\r\n es\r\n")
+    report = bench.outbox / "2026-11-24T0900.md"
+    report.write_text("### 09:01 T\\. Reyes, T. Reyes: interested", encoding="utf-8")
     kept = bench.outbox / "2026-11-24-omar-haddad-44444444.eml"
     kept.write_text("Subject: hello\n\nhello", encoding="utf-8")
     rows = bench.rejected / "nov-20261124-090000.csv"

@@ -238,10 +238,15 @@ def _loads(data: bytes, path: Path) -> dict[str, Any]:
 
 
 def _outbox_steps(workbench: Workbench, traces: Traces, calls: Iterable[str]) -> Iterator[Step]:
-    """Drafts and calendar files of their calls, and those that name them."""
+    """Drafts and calendar files of their calls, and what else names them: all can be made again."""
     marks = tuple(f"-{short_id(call)}" for call in calls)
     for path in sorted(workbench.outbox.glob("*")):
-        if path.is_file() and (path.stem.endswith(marks) or traces.name_is_in(_text_of(path))):
+        if not path.is_file():
+            continue
+        text = _text_of(path)
+        # A report of a block names everybody, those of one word among them.
+        reported = path.suffix == ".md" and any(name in text for name in traces.names)
+        if path.stem.endswith(marks) or reported or traces.name_is_in(text):
             yield Step(path)
 
 
