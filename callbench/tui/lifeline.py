@@ -78,11 +78,14 @@ class Lifeline:
 
     def _force(self, status: int) -> None:
         """Save and go, with the terminal as it was found if it is still there."""
-        self._save()
-        if self._terminal is not None:
-            with suppress(termios.error, OSError):
-                termios.tcsetattr(0, termios.TCSANOW, self._terminal)
-        os._exit(status)
+        try:
+            self._save()
+        finally:
+            # Whatever happened to the save, a process without a terminal must not go on.
+            if self._terminal is not None:
+                with suppress(termios.error, OSError):
+                    termios.tcsetattr(0, termios.TCSANOW, self._terminal)
+            os._exit(status)
 
 
 def _terminal_state() -> list[int | list[bytes | int]] | None:

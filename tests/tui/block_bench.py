@@ -1,0 +1,209 @@
+"""A small workbench to call from, a rep at its keyboard, and a bare app for one pane."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import unicodedata
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from textual import events
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import TextArea
+
+# The builders are shared by all rings of tests and so lie one folder up.
+sys.path.append(str(Path(__file__).parent.parent))
+
+from builders import DANA, LENA, LONDON, NOW, OMAR, PLAYBOOK, FakeClock
+
+from callbench.domain.records import Call, Prospect, replace
+from callbench.store.config import Config
+from callbench.store.lists import ProspectList, write_list
+from callbench.store.workbench import Workbench
+from callbench.tui.app import CallbenchApp
+from callbench.tui.block.desk import Desk
+from callbench.tui.block.opening import new_block
+from callbench.tui.block.screen import BlockScreen
+from callbench.tui.context import Context
+from callbench.tui.keybar import KeyBar
+
+__all__ = [
+    "DANA",
+    "LENA",
+    "LONDON",
+    "NOW",
+    "OMAR",
+    "PLAYBOOK",
+    "Bare",
+    "FakeClock",
+    "Rep",
+    "a_bench",
+    "a_key",
+    "calling",
+    "text_on",
+    "until",
+]
+
+INSTANT = timedelta(milliseconds=1)
+"""By which the clock moves on at each look, so that no two acts coincide."""
+
+_NAMED = {
+    "enter": "\r",
+    "tab": "\t",
+    "escape": "\x1b",
+    "space": " ",
+}
+
+
+def a_key(name: str) -> events.Key:
+    """The event of a key, named as Textual does or by its character."""
+    if name in _NAMED:
+        return events.Key(name, _NAMED[name])
+    if len(name) > 1:
+        return events.Key(name, None)
+    if name == "\n":
+        return events.Key("enter", "\r")
+    key = name if name.isalnum() else unicodedata.name(name).lower()
+    key = {"solidus": "slash"}.get(key, key).replace(" ", "_").replace("-", "_")
+    return events.Key(key, name)
+
+
+def a_bench(
+    root: Path,
+    prospects: Iterable[Prospect] = (DANA, OMAR, LENA),
+    *,
+    clock: Callable[[], Any] | None = None,
+    **config: Any,
+) -> Context:
+    """A workbench with one list, at a moment at which all of them may be called."""
+    bench = Workbench.open(root / "home")
+    people = tuple(prospects)
+    write_list(
+        bench,
+        ProspectList(slug="freight", title="Freight", imported_at=NOW, prospects=people),
+    )
+    settings = Config(**{"rep": "sam", "zone": "Europe/London", "region": "GB", **config})
+    return Context(bench, settings, PLAYBOOK, clock or FakeClock(step=INSTANT))
+
+
+class Rep:
+    """Somebody at the keyboard of the calling screen, who types ahead of it."""
+
+    def __init__(self, app: CallbenchApp, pilot: Pilot[int]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def press(self, *names: str) -> None:
+        """Press keys at once, as fast as a terminal can send them, until all are dealt with."""
+        for name in names:
+            self.app.post_message(a_key(name))
+        done = asyncio.Event()
+        self.app.call_later(done.set)
+        await done.wait()
+        await self.pilot.pause()
+
+    async def type(self, words: str) -> None:
+        await self.press(*words)
+
+    @property
+    def screen(self) -> Screen[Any]:
+        return self.app.screen
+
+    @property
+    def desk(self) -> Desk:
+        screens = [screen for screen in self.app.screen_stack if isinstance(screen, BlockScreen)]
+        return screens[-1].desk
+
+    @property
+    def calls(self) -> list[Call]:
+        return list(self.desk.block.calls)
+
+    @property
+    def outcomes(self) -> list[tuple[str, str | None]]:
+        return [(call.prospect.id, call.disposition) for call in self.calls]
+
+    @property
+    def note(self) -> str:
+        return self.screen.query_one(TextArea).text
+
+    @property
+    def said(self) -> str:
+        return self.screen.query_one(KeyBar).message
+
+    @property
+    def hints(self) -> list[str]:
+        """The names in the key bar."""
+        return [name for _, name in self.screen.query_one(KeyBar).hints]
+
+    @property
+    def text(self) -> str:
+        return text_on(self.app)
+
+    @property
+    def selected(self) -> str:
+        """The name in the row that the queue has selected."""
+        return next(
+            (line[3:].split("  ")[0] for line in self.text.split("\n") if line[1:2] in {"▸", "●"}),
+            "",
+        )
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        await until(self.pilot, true)
+
+
+def text_on(app: App[Any]) -> str:
+    """Everything that is on the screen, a line each."""
+    # Textual has no public way to read what it shows.
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text for strip in strips)
+
+
+async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
+    """Wait for a condition.
+
+    Raises:
+        AssertionError: it does not come true; shows the screen.
+    """
+    for _ in range(500):
+        if true():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"it did not come true:\n{text_on(pilot.app)}")
+
+
+@asynccontextmanager
+async def calling(
+    context: Context,
+    first: Callable[[Context], Screen[None]] = new_block,
+    size: tuple[int, int] = (120, 36),
+) -> AsyncIterator[Rep]:
+    """The calling screen on that workbench."""
+    app = CallbenchApp(context, first)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield Rep(app, pilot)
+
+
+class Bare(App[None]):
+    """An app with one pane, which records what the pane posts."""
+
+    def __init__(self, pane: Widget) -> None:
+        super().__init__()
+        self.pane = pane
+        self.told: list[tuple[str, ...]] = []
+
+    def compose(self) -> ComposeResult:
+        yield self.pane
+
+
+def nobody_in_hours() -> Prospect:
+    """Somebody in New York, where it is five in the morning."""
+    zone = "America/New_York"
+    return replace(DANA, id="hank", name="Hank Osgood", phone="+12125550142", zone=zone)
