@@ -23,6 +23,7 @@ REVIEWING = (
     Command("back", "escape", "Back", "To the hits, else leave the review"),
     Command("leave", "q", "Leave", "Leave the review", bar=False),
     Command("keys", "question_mark,f10", "Keys", "Show every key"),
+    Command("charts", "v", "Charts", "Pictures of all blocks"),
 )
 
 FINDING: tuple[Hint, ...] = (

@@ -136,6 +136,12 @@ class ReviewScreen(ReviewDisplay):
             timeline = self._archive.timeline(call.prospect.id)
             self.app.push_screen(TimelineScreen(timeline, self._reader, self._bench.now()))
 
+    def action_charts(self) -> None:
+        """Draw all blocks."""
+        from callbench.tui.charts.screen import ChartsScreen
+
+        self.app.push_screen(ChartsScreen(self._bench))
+
     def action_copy(self) -> None:
         """Copy the note.
 
