@@ -1,0 +1,392 @@
+"""The wrap-up pane: keys in, acts on a real block out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from block_bench import DANA, NOW, PLAYBOOK, Bare, FakeClock, a_key, text_on, until
+from builders import a_block
+from textual import events
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from callbench.domain import reasons
+from callbench.domain.block import Block, Refused
+from callbench.domain.records import Answer, Call, NextStep
+from callbench.tui.block.meeting_line import MeetingReader
+from callbench.tui.block.wrapup_pane import WrapUpPane
+
+READER = MeetingReader(NOW, "Europe/London", "Europe/Madrid", "dmy")
+EXACT = "2026-12-01 15:00"
+MEETING = datetime(2026, 12, 1, 15, tzinfo=UTC)
+
+
+class Desk:
+    """Does at a block what the pane asks for, and writes down that it did."""
+
+    def __init__(self, note: str) -> None:
+        self.block: Block = a_block(clock=FakeClock())
+        self.block.dial(DANA, "first", 1)
+        self.block.note(note)
+        self.block.hang_up()
+        self.told: list[tuple[str, ...]] = []
+        self.pane: WrapUpPane | None = None
+        self.confirmed: Call | None = None
+
+    @property
+    def call(self) -> Call:
+        call = self.confirmed or self.block.open_call
+        assert call is not None
+        return call
+
+    def _show(self, *told: str) -> None:
+        self.told.append(told)
+        assert self.pane is not None
+        self.pane.show(self.block.open_call, READER)
+
+    def dispose(self, ident: str) -> None:
+        self.block.dispose(ident)
+        self._show("dispose", ident)
+
+    def answer(self, question: str, answer: str, detail: str) -> None:
+        self.block.answer(question, answer, detail)
+        self._show("answer", question, answer, detail)
+
+    def book(self, question: str, step: NextStep) -> None:
+        self.block.book(question, step)
+        self._show("book", question, step.wall)
+
+    def give_reason(self, reason: str) -> None:
+        self.block.give_reason(reason)
+        self._show("reason", reason)
+
+    def tick(self, question: str) -> None:
+        assert self.pane is not None
+        self.pane.update_note(self.block.tick(question))
+        self.told.append(("tick", question))
+
+    def confirm(self) -> None:
+        self.confirmed = self.block.confirm()
+        self._show("confirm")
+
+    def weak_reason(self, reason: str) -> str:
+        return "why would they?" if reasons.is_generic(reason, PLAYBOOK) else ""
+
+    def material(self) -> tuple[str, ...]:
+        return ("their open question",)
+
+
+class Rep:
+    """Presses keys as the calling screen hands them on: to the pane first, else to the line."""
+
+    def __init__(self, desk: Desk, pane: WrapUpPane, pilot: Pilot[None]) -> None:
+        self.desk, self.pane, self.pilot = desk, pane, pilot
+
+    def press(self, *names: str) -> list[bool]:
+        return [self.pane.take_key(a_key(name)) for name in names]
+
+    async def type(self, words: str) -> None:
+        """Type into the line, whose every character the pane lets through first."""
+        for character in words:
+            assert self.pane.take_key(a_key(character)) is False
+            self.line.insert_text_at_cursor(character)
+        await self.pilot.pause()
+
+    @property
+    def line(self) -> Input:
+        return self.pane.query_one(Input)
+
+    @property
+    def told(self) -> list[tuple[str, ...]]:
+        return self.desk.told
+
+    @property
+    def text(self) -> str:
+        return text_on(self.pilot.app)
+
+    async def shows(self, words: str) -> None:
+        await until(self.pilot, lambda: words in self.text)
+
+
+@asynccontextmanager
+async def wrapping(*keys: str, note: str = "") -> AsyncIterator[Rep]:
+    """The pane on a call that has just ended, after these keys."""
+    desk = Desk(note)
+    desk.pane = pane = WrapUpPane(PLAYBOOK, desk)
+    app = Bare(pane)
+    async with app.run_test(size=(46, 30)) as pilot:
+        pane.show(desk.block.open_call, READER)
+        pane.enter()
+        rep = Rep(desk, pane, pilot)
+        assert all(rep.press(*keys))
+        await pilot.pause()
+        yield rep
+
+
+@pytest.mark.parametrize(
+    ("key", "ident"),
+    [
+        ("i", "interested"),
+        ("t", "not-known-yet"),
+        ("l", "later"),
+        ("r", "referred"),
+        ("n", "no-accepted"),
+        ("x", "do-not-call"),
+    ],
+)
+async def test_one_letter_says_how_it_ended(key: str, ident: str) -> None:
+    async with wrapping(key) as rep:
+        assert rep.told == [("dispose", ident)]
+
+
+async def test_a_key_that_answers_nothing_is_left_to_others() -> None:
+    async with wrapping() as rep:
+        assert rep.press("z", "f1", "y", "escape", "ctrl+s") == [False] * 5
+        assert rep.told == []
+
+
+async def test_a_pane_without_the_keyboard_takes_no_key() -> None:
+    async with wrapping() as rep:
+        rep.pane.screen.set_focus(None)
+        assert rep.press("i", "enter", "up") == [False] * 3
+
+
+async def test_a_whole_wrap_up() -> None:
+    async with wrapping("i", "n", "y") as rep:
+        await rep.type(EXACT)
+        await rep.shows("= Tue 1 Dec 2026 15:00")
+        assert "16:00 in Madrid" in rep.text
+        rep.press("enter")
+        await rep.type("the tariff")
+        rep.press("enter")
+        assert rep.told == [
+            ("dispose", "interested"),
+            ("answer", "questions", "no", ""),
+            ("answer", "certain", "yes", ""),
+            ("book", "next-meeting", "2026-12-01T15:00"),
+            ("reason", "the tariff"),
+            ("confirm",),
+        ]
+        step = rep.desk.call.next_step
+        assert step is not None
+        assert (step.starts_at, step.their_zone) == (MEETING, "Europe/Madrid")
+
+
+async def test_their_questions_stay_open_until_there_are_no_others() -> None:
+    async with wrapping("i", "y") as rep:
+        await rep.type("does it do drops")
+        rep.press("enter", "y")
+        await rep.type("and weekends")
+        rep.press("enter")
+        assert rep.press("n") == [True]
+        assert rep.desk.call.answers["questions"] == Answer(
+            answer="no", detail="does it do drops\nand weekends"
+        )
+        await rep.shows("100% sure?")
+
+
+async def test_one_more_issue_in_their_words() -> None:
+    async with wrapping("i", "n", "n") as rep:
+        assert rep.line.placeholder == "The issue, in their words"
+        await rep.type("CFO has to sign")
+        rep.press("enter")
+        assert rep.told[-1] == ("answer", "certain", "one-more-issue", "CFO has to sign")
+        await rep.shows("Next meeting booked?")
+
+
+async def test_a_digit_ticks_a_question_from_the_note() -> None:
+    async with wrapping("i", note="? drops\n! no budget\n? weekends") as rep:
+        await rep.shows("1 ? drops")
+        assert "2 ? weekends" in rep.text
+        rep.press("2", "1", "1")
+        assert rep.told[1:] == [("tick", "weekends"), ("tick", "drops"), ("tick", "drops")]
+        assert rep.desk.call.ticked == ("weekends",)
+        assert rep.press("3") == [False]
+        await rep.shows("2 ✓ weekends")
+
+
+# The line of the next meeting.
+
+
+async def at_the_meeting(rep: Rep, words: str) -> None:
+    await rep.type(words)
+    rep.press("enter")
+    await rep.pilot.pause()
+
+
+async def test_a_vague_time_is_refused_with_a_suggestion_that_tab_takes() -> None:
+    async with wrapping("l", "n") as rep:
+        await at_the_meeting(rep, "next week")
+        assert rep.told[-1] == ("answer", "questions", "no", "")
+        await rep.shows("Tab takes")
+        assert rep.press("tab") == [True]
+        assert rep.line.value not in {"", "next week"}
+        rep.press("enter")
+        assert rep.told[-1][0] == "book"
+
+
+async def test_a_time_with_two_readings_is_picked_by_a_digit() -> None:
+    async with wrapping("l", "n") as rep:
+        await at_the_meeting(rep, "tue 3pm")
+        await rep.shows("which one? a digit")
+        rep.press("2")
+        assert rep.told[-1] == ("book", "next-meeting", "2026-12-01T15:00")
+
+
+async def test_another_key_than_a_digit_goes_on_typing() -> None:
+    async with wrapping("l", "n") as rep:
+        await at_the_meeting(rep, "tue 3pm")
+        assert rep.press("x") == [False]
+        rep.line.value = EXACT
+        rep.press("enter")
+        assert rep.told[-1] == ("book", "next-meeting", "2026-12-01T15:00")
+
+
+async def test_a_past_time_is_impossible() -> None:
+    async with wrapping("l", "n") as rep:
+        await at_the_meeting(rep, "2026-11-23 15:00")
+        assert rep.told[-1] == ("answer", "questions", "no", "")
+        assert rep.desk.call.next_step is None
+
+
+async def test_the_time_in_the_note_is_proposed() -> None:
+    async with wrapping("l", "n", note="> 1 dec 2026 15:00") as rep:
+        await rep.shows("Tab 2026-12-01 15:00")
+        rep.press("tab", "enter")
+        assert rep.told[-1] == ("book", "next-meeting", "2026-12-01T15:00")
+
+
+@pytest.mark.parametrize("words", ["", "no", "none"])
+@pytest.mark.parametrize(("key", "answer"), [("1", "they-will-call"), ("2", "not-wanted")])
+async def test_no_meeting_wants_to_know_why(words: str, key: str, answer: str) -> None:
+    async with wrapping("l", "n") as rep:
+        await at_the_meeting(rep, words)
+        await rep.shows("they'll come back to us")
+        rep.press(key)
+        assert rep.told[-1] == ("answer", "next-meeting", answer, "")
+        await rep.shows("Enter confirms")
+        rep.press("enter")
+        assert rep.told[-1] == ("confirm",)
+
+
+async def test_no_meeting_for_another_reason_is_the_last_line() -> None:
+    async with wrapping("l", "n") as rep:
+        rep.press("enter", "3")
+        await rep.type("sold the firm")
+        rep.press("enter")
+        assert rep.told[-2:] == [
+            ("answer", "next-meeting", "other", "sold the firm"),
+            ("confirm",),
+        ]
+
+
+async def test_a_reason_that_is_none_is_pointed_out_and_tab_takes_a_better_one() -> None:
+    async with wrapping("l", "n") as rep:
+        await at_the_meeting(rep, EXACT)
+        await rep.type("just checking in")
+        await rep.shows("why would they?")
+        rep.press("tab")
+        assert rep.line.value == "their open question"
+        await rep.pilot.pause()
+        assert "why would they?" not in rep.text
+
+
+async def test_a_reason_may_be_left_out() -> None:
+    async with wrapping("l", "n") as rep:
+        await at_the_meeting(rep, EXACT)
+        rep.press("enter")
+        assert rep.told[-2:] == [("reason", ""), ("confirm",)]
+
+
+# Going back.
+
+
+async def test_up_goes_back_to_each_answer_and_enter_forward_again() -> None:
+    async with wrapping("i", "n", "y") as rep:
+        rep.press("up")
+        await rep.shows("▸ 100% sure?")
+        rep.press("up", "up", "up")
+        await rep.shows("▸ How did it end?")
+        rep.press("enter", "enter", "enter")
+        await rep.shows("▸ Next meeting booked?")
+        assert len(rep.told) == 3
+
+
+async def test_a_changed_answer_takes_its_questions_along() -> None:
+    async with wrapping("i", "n", "y", "up", "up") as rep:
+        rep.press("y")
+        await rep.type("one thing")
+        rep.press("enter")
+        assert "certain" not in [step[1] for step in rep.told[3:]]
+        await rep.shows("▸ Any other questions?")
+
+
+async def test_a_booked_time_is_there_again_after_going_back() -> None:
+    async with wrapping("l", "n") as rep:
+        await at_the_meeting(rep, EXACT)
+        rep.press("up")
+        assert rep.line.value == EXACT
+        rep.line.value = "2026-12-02 10:00"
+        rep.press("enter")
+        assert rep.told[-1] == ("book", "next-meeting", "2026-12-02T10:00")
+
+
+async def test_another_disposition_asks_its_own_questions() -> None:
+    async with wrapping("i", "n", "y", "up", "up", "up") as rep:
+        rep.press("n")
+        await rep.shows("What could we have done better?")
+        assert "100% sure?" not in rep.text
+
+
+async def test_it_stands_where_it_stood_when_it_is_shown_again() -> None:
+    async with wrapping("i", "n") as rep:
+        rep.pane.screen.set_focus(None)
+        rep.pane.show(rep.desk.block.open_call, READER)
+        rep.pane.enter()
+        await rep.shows("▸ 100% sure?")
+
+
+# Ends that ask little.
+
+
+@pytest.mark.parametrize(("words", "answer"), [("too dear", "given"), ("", "none")])
+async def test_a_no_is_asked_for_feedback_and_nothing_else(words: str, answer: str) -> None:
+    async with wrapping("n") as rep:
+        await rep.type(words)
+        rep.press("enter")
+        assert rep.told == [
+            ("dispose", "no-accepted"),
+            ("answer", "feedback", answer, words),
+            ("confirm",),
+        ]
+
+
+async def test_do_not_call_asks_nothing() -> None:
+    async with wrapping("x") as rep:
+        await rep.shows("Enter confirms")
+        rep.press("enter")
+        assert rep.told == [("dispose", "do-not-call"), ("confirm",)]
+
+
+async def test_the_block_refuses_before_it_is_said_how_it_ended() -> None:
+    async with wrapping() as rep:
+        with pytest.raises(Refused, match="how did it end"):
+            rep.desk.confirm()
+        assert rep.press("enter") == [True]
+        assert rep.told == []
+
+
+async def test_hostile_words_are_shown_as_they_are() -> None:
+    async with wrapping("i", note="? [@click=app.bell]Acme[/] [/b") as rep:
+        await rep.shows("[@click=app.bell]Acme[/]")
+
+
+def test_events_are_named_as_textual_names_them() -> None:
+    named: list[tuple[str, Any]] = [("/", "slash"), ("?", "question_mark"), ("Q", "Q"), ("2", "2")]
+    for character, name in named:
+        event: events.Key = a_key(character)
+        assert (event.key, event.character) == (name, character)
