@@ -18,6 +18,7 @@ from callbench.tui.agenda.screen import AgendaScreen
 from callbench.tui.block.commands import CALLING, NOT_REACHED, WRAP_UP_KEYS
 from callbench.tui.block.letter import LetterSheet
 from callbench.tui.block.summary import SummaryScreen
+from callbench.tui.charts.screen import ChartsScreen
 from callbench.tui.commands import Command, keys_of, shown_key
 from callbench.tui.review.screen import ReviewScreen
 from callbench.tui.start.screen import StartScreen
@@ -31,6 +32,7 @@ TABLES: Mapping[str, tuple[Command, ...]] = MappingProxyType({
     "start": StartScreen.DECLARED,
     "agenda": AgendaScreen.DECLARED,
     "review": ReviewScreen.DECLARED,
+    "charts": ChartsScreen.DECLARED,
 })
 """What the page's markers, ``<!-- keys of … -->``, stand for."""
 
