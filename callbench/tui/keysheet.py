@@ -44,7 +44,7 @@ class KeySheet(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """One scrolling sheet."""
         with VerticalScroll() as sheet:
-            sheet.border_title = self._title
+            sheet.border_title = Content(self._title)
             sheet.border_subtitle = "Esc closes"
             yield Static(self._sheet())
 

@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 
 import pyte
 
@@ -44,6 +45,23 @@ KEYS = {
 
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][\d;]*[a-zA-Z$]*[pu]|\x1b\[>[\d;]*[a-zA-Z]")
 """Queries and settings of newer terminals, whose letters pyte would show as text."""
+
+
+class Running(Protocol):
+    """A process, as far as it is dealt with here."""
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+
+    def poll(self) -> int | None:
+        """Its exit status; None while it runs."""
+
+    def wait(self) -> int:
+        """Its exit status, once it has ended."""
+
+    def send_signal(self, sig: int) -> None:
+        """Send it a signal."""
 
 
 class Terminal:
@@ -77,17 +95,21 @@ class Terminal:
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.settings = termios.tcgetattr(slave)
         """The terminal's settings as they were found."""
-        self.process = subprocess.Popen(
+        self._slave = slave
+        self.process = self._start(arguments, environment(home, env or {}))
+
+    def _start(self, arguments: tuple[str, ...], env: dict[str, str]) -> Running:
+        """Run callbench on this terminal."""
+        return subprocess.Popen(
             [sys.executable, "-m", "callbench", *arguments],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env=_environment(home, env or {}),
+            stdin=self._slave,
+            stdout=self._slave,
+            stderr=self._slave,
+            env=env,
             start_new_session=True,
             # The terminal has to be the session's own, or closing it would signal nobody.
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
-        self._slave = slave
 
     def __enter__(self) -> Terminal:
         return self
@@ -146,6 +168,13 @@ class Terminal:
             if not self._pump(0.1) and self.process.poll() is not None and not self._pump(0):
                 raise AssertionError(f"{sought!r}: it has ended with this on the screen:\n{text}")
         return text
+
+    def watch(self, seconds: float) -> None:
+        """Read what it draws, as a terminal does, for so long."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            if not self._pump(left) and self.process.poll() is not None:
+                return
 
     # How it ends.
 
@@ -207,7 +236,7 @@ class Terminal:
         return bool(data)
 
 
-def _environment(home: Path, env: Mapping[str, str]) -> dict[str, str]:
+def environment(home: Path, env: Mapping[str, str]) -> dict[str, str]:
     """An environment without the developer's own settings."""
     beside = home.parent
     inherited = {name: os.environ[name] for name in ("PATH", "VIRTUAL_ENV") if name in os.environ}
@@ -229,7 +258,7 @@ def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """A command of callbench that needs no terminal."""
     return subprocess.run(
         [sys.executable, "-m", "callbench", *arguments],
-        env=_environment(home, {}),
+        env=environment(home, {}),
         capture_output=True,
         text=True,
         timeout=60,

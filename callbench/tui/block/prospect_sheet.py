@@ -70,7 +70,7 @@ class ProspectSheet(CommandModal[Prospect | None]):
             sheet.border_subtitle = "Tab next field · Ctrl+S saves · Esc closes"
             for field, label in FIELDS:
                 with Horizontal():
-                    yield Label(label)
+                    yield Label(Content(label))
                     value = str(getattr(self._prospect_record, field)).replace("\n", " ")
                     yield Input(value, id=f"field-{field}", select_on_focus=False)
             yield Static(self._record(), id="record")

@@ -56,7 +56,8 @@ class TalkTrack(VerticalScroll, can_focus=False):
         if view == self._view:
             return
         self._view = view
-        self.border_title = f"Talk track · {view.kind} call" if view is not None else "Talk track"
+        kind = f" · {view.kind} call" if view is not None else ""
+        self.border_title = Content(f"Talk track{kind}")
         self.border_subtitle = "t hides"
         self._text.update(self._content(view) if view is not None else Content(""))
 
