@@ -5,6 +5,7 @@ nothing. Everything else that is theirs goes, copies that were set aside include
 said their name, number and address are blotted out. Whoever must not be called stays refused.
 """
 
-from callbench.store.forget.plan import Plan, Step, carry_out, plan_for, remaining, total
+from callbench.store.forget.plan import Plan, carry_out, plan_for, remaining
+from callbench.store.forget.step import Step, total
 
 __all__ = ["Plan", "Step", "carry_out", "plan_for", "remaining", "total"]

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import email
-import email.policy
-import io
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,18 +11,24 @@ from typing import Any
 import msgspec
 
 from callbench.domain.records import new_id, replace
-from callbench.domain.short_ids import short_id
 from callbench.store import do_not_call
 from callbench.store.atomic import (
-    TEMPORARY_SUFFIX,
     fingerprint_of,
     read_regular,
     write_atomically,
 )
 from callbench.store.codec import encode_document
-from callbench.store.config import load
-from callbench.store.errors import ChangedOutside, Damaged, Locked, StoreError, unusable
+from callbench.store.errors import ChangedOutside, Damaged, Locked, unusable
+from callbench.store.forget.beside import (
+    calendar_steps,
+    outbox_steps,
+    rejected_steps,
+    temporary_steps,
+    text_of,
+    without_rows,
+)
 from callbench.store.forget.eraser import Eraser
+from callbench.store.forget.step import UNDO_FOLDER, Step
 from callbench.store.forget.traces import Traces
 from callbench.store.index.places import discard, index_path
 from callbench.store.lists import slug_of
@@ -38,18 +38,7 @@ from callbench.store.rewrite import check_format
 from callbench.store.session_names import is_aside, session_paths
 from callbench.store.workbench import Workbench
 
-__all__ = ["Plan", "Step", "carry_out", "plan_for", "remaining", "total"]
-
-_UNDO = ".undo"
-
-
-class Step(msgspec.Struct, frozen=True):
-    """What becomes of one file."""
-
-    path: Path
-    counts: dict[str, int] | None = None
-    """How many ``calls``, ``prospects``, ``entries``, ``rows`` and ``mentions`` are erased in it;
-    None where the whole file goes."""
+__all__ = ["Plan", "carry_out", "plan_for", "remaining"]
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -88,9 +77,9 @@ def plan_for(workbench: Workbench, person: Person, people: People) -> Plan:
         calls |= theirs
         records += [step] if step else []
     # Drafts are told by the ids of calls, so that they go before the calls lose their names.
-    drafts = [*_outbox_steps(workbench, traces, calls), *_calendar_steps(workbench, calls)]
-    remains = [Step(path) for path in _temporary(workbench, traces)]
-    rejected = _rejected_steps(workbench, traces)
+    drafts = [*outbox_steps(workbench, traces, calls), *calendar_steps(workbench, calls)]
+    remains = temporary_steps(workbench, traces)
+    rejected = rejected_steps(workbench, traces)
     return Plan(person, traces, eraser, (*drafts, *rejected, *remains, *records))
 
 
@@ -121,7 +110,7 @@ def remaining(workbench: Workbench, plan: Plan) -> list[Path]:
         for path in sorted(workbench.root.rglob("*"))
         if path.is_file()
         and not path.is_symlink()
-        and (plan.traces.name_is_in(_text_of(path)) or any(slug in path.name for slug in slugs))
+        and (plan.traces.name_is_in(text_of(path)) or any(slug in path.name for slug in slugs))
     ]
 
 
@@ -148,7 +137,7 @@ def _carry_out(step: Step, plan: Plan) -> None:
         step.path.unlink(missing_ok=True)
     elif step.path.suffix == ".csv":
         data, _ = read_regular(step.path)
-        kept, _ = _without_rows(data, plan.traces)
+        kept, _ = without_rows(data, plan.traces)
         write_atomically(step.path, kept)
     else:
         _rewrite(step.path, plan.eraser)
@@ -165,7 +154,7 @@ def _json_files(workbench: Workbench) -> Iterator[Path]:
     for folder, names in (
         (workbench.sessions, "*.json"),
         (workbench.root, "do-not-call*.json"),
-        (workbench.lists / _UNDO, "*.json"),
+        (workbench.lists / UNDO_FOLDER, "*.json"),
         (workbench.lists, "*.json"),
     ):
         yield from sorted(path for path in folder.glob(names) if not path.name.startswith("."))
@@ -205,7 +194,7 @@ def _anonymised(value: Any, erased: Any) -> set[str]:
 
 
 def _check_writable(value: Any, path: Path) -> None:
-    if path.parent.name == _UNDO:
+    if path.parent.name == UNDO_FOLDER:
         return
     for head in ("session", "list", "about"):
         check_format(value, head, path)
@@ -232,80 +221,3 @@ def _loads(data: bytes, path: Path) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Damaged(path, "names them, and is no file of callbench's")
     return value
-
-
-# ---------------------------------------------------------------------- other files
-
-
-def _outbox_steps(workbench: Workbench, traces: Traces, calls: Iterable[str]) -> Iterator[Step]:
-    """Drafts and calendar files of their calls, and what else names them: all can be made again."""
-    marks = tuple(f"-{short_id(call)}" for call in calls)
-    for path in sorted(workbench.outbox.glob("*")):
-        if not path.is_file():
-            continue
-        text = _text_of(path)
-        # A report of a block names everybody, those of one word among them.
-        reported = path.suffix == ".md" and any(name in text for name in traces.names)
-        if path.stem.endswith(marks) or reported or traces.name_is_in(text):
-            yield Step(path)
-
-
-def _calendar_steps(workbench: Workbench, calls: Iterable[str]) -> Iterator[Step]:
-    """Their events in the calendar folder of the settings, each named after its call."""
-    folder = load(workbench).calendar_folder
-    for call in sorted(calls) if folder else ():
-        path = Path(folder).expanduser() / f"{call}@callbench.ics"
-        if call.isalnum() and path.is_file():
-            yield Step(path)
-
-
-def _rejected_steps(workbench: Workbench, traces: Traces) -> Iterator[Step]:
-    for path in sorted(workbench.rejected.glob("*.csv")):
-        with suppress(StoreError, csv.Error):  # A link or no table, which is none of ours.
-            _, removed = _without_rows(read_regular(path)[0], traces)
-            if removed:
-                yield Step(path, {"rows": removed})
-
-
-def _without_rows(data: bytes, traces: Traces) -> tuple[bytes, int]:
-    """A table without the rows that name them, and how many those were."""
-    rows = list(csv.reader(io.StringIO(data.decode("utf-8", "replace"), newline="")))
-    kept = [row for row in rows if not traces.are_in("\n".join(row))]
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows(kept)
-    return out.getvalue().encode(), len(rows) - len(kept)
-
-
-def _temporary(workbench: Workbench, traces: Traces) -> Iterator[Path]:
-    """Remains of writes that were cut off."""
-    for folder in (*workbench.folders, workbench.lists / _UNDO):
-        for path in folder.glob(f".*{TEMPORARY_SUFFIX}"):
-            if traces.are_in(_text_of(path)):
-                yield path
-
-
-def _text_of(path: Path) -> str:
-    """A file as text: as it stands, and as what a mail or calendar program makes of it."""
-    try:
-        data, _ = read_regular(path)
-    except (OSError, StoreError):
-        return ""
-    text = data.decode("utf-8", "replace")
-    if path.suffix == ".eml":
-        return f"{text}\n{_mail_text(data)}"
-    return text + text.replace("\r\n ", "") if path.suffix == ".ics" else text
-
-
-def _mail_text(data: bytes) -> str:
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    body = message.get_body(("plain",))
-    headers = "\n".join(str(value) for value in message.values())
-    return f"{headers}\n{body.get_content() if body is not None else ''}"
-
-
-def total(steps: Iterable[Step]) -> Counter[str]:
-    """What is erased in all files together."""
-    found: Counter[str] = Counter()
-    for step in steps:
-        found.update({"files": 1} if step.counts is None else step.counts)
-    return found

@@ -16,6 +16,7 @@ BLOT = "[forgotten]"
 
 _FEWEST_DIGITS = 7
 """Below this a number is an extension, and would be found in every date."""
+_NEVER = r"(?!)"
 _BETWEEN_DIGITS = r"[\s().\-/]{0,3}"
 _BETWEEN_NAMES = r"\W{1,3}"
 _CALLING_CODES = re.compile(r"\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})")
@@ -42,7 +43,9 @@ class Traces:
         self._emails -= {prospect.email.casefold() for prospect in kept}
         shared = {digits_of(prospect.phone) for prospect in kept}
         self._phones = {number for number in self._phones if digits_of(number) not in shared}
-        self._pattern = re.compile("|".join(self._patterns()) or r"(?!)", re.IGNORECASE)
+        self._pattern = re.compile("|".join(self._patterns()) or _NEVER, re.IGNORECASE)
+        cores = (_BETWEEN_DIGITS.join(_split(number)[1]) for number in self._phones)
+        self._digits = re.compile("|".join(cores) or _NEVER)
 
     @property
     def one_word_names(self) -> list[str]:
@@ -60,11 +63,18 @@ class Traces:
 
     def name_is_in(self, text: str) -> bool:
         """Whether a text has a name, number or address of theirs."""
-        return self._pattern.search(text) is not None
+        # The pattern takes a second for two megabytes; what it needs is found in no time.
+        folded = text.casefold()
+        hinted = (
+            any(address in folded for address in self._emails)
+            or any(all(word in folded for word in _words(name)) for name in self.own_names)
+            or self._digits.search(text) is not None
+        )
+        return hinted and self._pattern.search(text) is not None
 
     def blotted(self, text: str) -> str:
         """The text with each of their names, numbers and addresses blotted out."""
-        return self._pattern.sub(BLOT, text)
+        return self._pattern.sub(BLOT, text) if self.name_is_in(text) else text
 
     def _patterns(self) -> Iterator[str]:
         for name in sorted(self.own_names, key=len, reverse=True):
@@ -77,11 +87,20 @@ class Traces:
 
 def _phone_pattern(number: str) -> str:
     """A number as it may be written: with its country or the zero of home, in groups."""
-    code = _CALLING_CODES.match(number)
-    digits = digits_of(number[code.end() :] if code else number)
-    country = rf"(?:(?:\+|00)?{code[1]}{_BETWEEN_DIGITS})?" if code else ""
+    code, digits = _split(number)
+    country = rf"(?:(?:\+|00)?{code}{_BETWEEN_DIGITS})?" if code else ""
     trunk = rf"(?:\(?0\)?{_BETWEEN_DIGITS})?"
     return rf"(?<!\d){country}{trunk}{_BETWEEN_DIGITS.join(digits)}(?!\d)"
+
+
+def _split(number: str) -> tuple[str, str]:
+    """The country's code, "" where none is known, and the other digits."""
+    code = _CALLING_CODES.match(number)
+    return (code[1], digits_of(number[code.end() :])) if code else ("", digits_of(number))
+
+
+def _words(name: str) -> list[str]:
+    return name.casefold().split()
 
 
 def _emails(prospect: Prospect) -> Iterator[str]:
