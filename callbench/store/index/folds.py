@@ -1,0 +1,123 @@
+"""What the calls come to, prospect by prospect: their history, and what is owed to them.
+
+Only prospects whose calls changed are looked at; each is read in full, in the order of time.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from itertools import groupby
+
+import msgspec
+from msgspec.structs import replace
+
+from callbench.domain.agenda.book import owed_to
+from callbench.domain.agenda.promises import promise_counts
+from callbench.domain.agenda.timeline import Logged, Timeline
+from callbench.domain.history import NOTHING, History, fold
+from callbench.domain.playbook import Playbook
+from callbench.domain.records import Call
+from callbench.store.index.files import file_order
+
+__all__ = ["Folded", "Ranks", "fold_timeline", "folded", "stale_keys", "timeline_of", "write_folds"]
+
+_call = msgspec.json.Decoder(Call)
+_encode = msgspec.json.Encoder().encode
+
+Folded = tuple[int, str | None, str | None, str | None, str | None]
+"""Key of the prospect, history, what is open, settled promises and how many of each kind; no
+history where there are no calls."""
+
+
+class Ranks:
+    """The sessions in the order in which their files are listed.
+
+    It decides between calls of one instant, as where a sync client has copied a file.
+    """
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        """Read which sessions there are."""
+        found = db.execute("SELECT name, key, id FROM sessions").fetchall()
+        found.sort(key=lambda row: file_order(row[0]), reverse=True)
+        self.ids: Mapping[int, str] = {key: ident for _, key, ident in found}
+        self.rank: Mapping[int, int] = {key: at for at, (_, key, _) in enumerate(found)}
+
+
+def stale_keys(db: sqlite3.Connection) -> list[int]:
+    """Keys of the prospects that have to be looked at."""
+    return [key for (key,) in db.execute("SELECT key FROM prospects WHERE stale ORDER BY key")]
+
+
+def folded(
+    db: sqlite3.Connection, keys: Sequence[int], ranks: Ranks, playbook: Playbook
+) -> Iterator[Folded]:
+    """What the calls to these prospects come to; `keys` are in ascending order."""
+    rows = db.execute(
+        "SELECT prospect, session, number, record FROM calls"
+        " WHERE prospect IN (SELECT value FROM json_each(?)) ORDER BY prospect",
+        (_json(keys),),
+    )
+    without_calls = set(keys)
+    for key, group in groupby(rows, key=lambda row: row[0]):
+        without_calls.discard(key)
+        timeline = timeline_of(((row[1], row[2], row[3]) for row in group), ranks)
+        yield _folded(key, timeline, playbook)
+    for key in without_calls:
+        yield key, None, None, None, None
+
+
+def timeline_of(rows: Iterable[tuple[int, int, str]], ranks: Ranks) -> Timeline:
+    """A timeline from rows of session, number and call, in any order."""
+    found = [(session, number, _call.decode(record)) for session, number, record in rows]
+    found.sort(key=lambda row: (row[2].dialled_at, ranks.rank[row[0]], row[1]))
+    return [(ranks.ids[session], call) for session, _, call in found]
+
+
+def fold_timeline(timeline: Iterable[Logged], playbook: Playbook) -> History:
+    """The history that a timeline comes to."""
+    calls = (call for _, call in timeline)
+    return reduce(lambda history, call: fold(history, call, playbook), calls, NOTHING)
+
+
+def write_folds(db: sqlite3.Connection, rows: Iterable[Folded]) -> None:
+    """Write what was worked out; prospects without calls are forgotten."""
+    rows = list(rows)
+    keys = _json([row[0] for row in rows])
+    text = _json(rows)
+    db.execute(
+        "UPDATE prospects SET stale = 0, history = new.history FROM"
+        " (SELECT json_extract(value, '$[0]') AS key,"
+        " CAST(json_extract(value, '$[1]') AS BLOB) AS history FROM json_each(?)) AS new"
+        " WHERE prospects.key = new.key",
+        (text,),
+    )
+    without = [(key,) for key, history, *_ in rows if history is None]
+    db.executemany("DELETE FROM prospects WHERE key = ?", without)
+    db.execute("DELETE FROM owed WHERE prospect IN (SELECT value FROM json_each(?))", (keys,))
+    db.execute(
+        "INSERT INTO owed SELECT json_extract(value, '$[0]'), json_extract(value, '$[2]'),"
+        " json_extract(value, '$[3]'), json_extract(value, '$[4]') FROM json_each(?)"
+        " WHERE coalesce(json_extract(value, '$[2]'), json_extract(value, '$[3]')) IS NOT NULL",
+        (text,),
+    )
+
+
+def _folded(key: int, timeline: Timeline, playbook: Playbook) -> Folded:
+    history = fold_timeline(timeline, playbook)
+    owed = owed_to(timeline, playbook, history)
+    settled = tuple(promise for promise in owed.promises if promise.settled_at is not None)
+    waiting = tuple(promise for promise in owed.promises if promise.settled_at is None)
+    still = replace(owed, promises=waiting)
+    return (
+        key,
+        _encode(history).decode(),
+        _encode(still).decode() if still.is_open else None,
+        _encode(settled).decode() if settled else None,
+        _encode(promise_counts(settled)).decode() if settled else None,
+    )
+
+
+def _json(values: Sequence[object]) -> str:
+    return msgspec.json.encode(values).decode()

@@ -1,0 +1,275 @@
+"""Bringing the index up to date with the session files.
+
+A few changed files are taken in one transaction, so that a reader sees all of a change or none.
+Many, as after a rebuild, go in by chunks, newest sessions first, each of which is there to be
+read at once; what the calls come to for each prospect follows at the end. Stopped in between, it
+goes on from there next time.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import ParamSpec
+
+import msgspec
+
+from callbench.domain.playbook import Playbook
+from callbench.store.atomic import Fingerprint
+from callbench.store.errors import Damaged, StoreError
+from callbench.store.index.files import known_files, scan
+from callbench.store.index.folds import Folded, Ranks, folded, stale_keys, write_folds
+from callbench.store.index.places import seal
+from callbench.store.index.prepared import NOT_READ, Known, Prepared, prepare
+from callbench.store.index.schema import connect
+from callbench.store.index.write import Writing
+
+__all__ = ["Followed", "Progress", "Stop", "follow", "is_complete"]
+
+P = ParamSpec("P")
+
+Progress = Callable[[int, int], None]
+"""Told how much is done, of how much."""
+
+Stop = Callable[[], bool]
+"""Whether nobody waits any more."""
+
+_AT_ONCE = 20
+"""Sessions that are taken in one transaction, with all that follows from them."""
+
+_CHUNK = 50
+"""Sessions that are taken between two commits of a bulk write."""
+
+_CHUNK_CALLS = 10_000
+"""Calls after which a chunk ends, where sessions are longer than usual."""
+
+_PROSPECTS = 500
+"""Prospects that are looked at between two commits of a bulk write."""
+
+_MERGED_PAGES = 64
+"""How much FTS5 may tidy up after each change, so that small ones never add up to a long one."""
+
+
+class Followed(msgspec.Struct, frozen=True, kw_only=True):
+    """What following the files came to."""
+
+    changed: int = 0
+    """Sessions that are new or not as they were."""
+    removed: int = 0
+    problems: tuple[StoreError, ...] = ()
+    """Files that can't be read, each with its path."""
+    complete: bool = True
+    """Whether the index has all there is; not so when it was stopped, or busy."""
+    busy: str = ""
+    """Who else was writing the index, so that it was left as it is."""
+
+
+def follow(
+    path: Path, folder: Path, playbook: Playbook, progress: Progress, stop: Stop
+) -> Followed:
+    """Bring the index in `path`, whose lock we hold, up to date with the files in `folder`.
+
+    Raises:
+        StoreError: the folder can't be read.
+        sqlite3.DatabaseError: the index can't be written, or is damaged.
+    """
+    found = scan(folder)
+    try:
+        with closing(connect(path, write=True)) as db:
+            return _Following(path, folder, playbook, db, found, progress, stop).run()
+    finally:
+        # After closing, which may move what was committed into the file; and also when it
+        # fails, as what was committed until then is good.
+        seal(path)
+
+
+def is_complete(db: sqlite3.Connection) -> bool:
+    """Whether every file that was there at the last look is in the index, and folded."""
+    row = db.execute("SELECT value FROM meta WHERE name = 'complete'").fetchone()
+    return row is not None and row[0] == "1"
+
+
+class _Following:
+    def __init__(
+        self,
+        path: Path,
+        folder: Path,
+        playbook: Playbook,
+        db: sqlite3.Connection,
+        found: Mapping[str, Fingerprint],
+        progress: Progress,
+        stop: Stop,
+    ) -> None:
+        self._path = path
+        self._folder = folder
+        self._playbook = playbook
+        self._db = db
+        self._progress = progress
+        self._stop = stop
+        self._known = known_files(db)
+        self._gone = [known for name, known in self._known.items() if name not in found]
+        self._found = found
+        self._news = [
+            name
+            for name, fingerprint in found.items()
+            if name not in self._known or self._known[name].fingerprint != fingerprint
+        ]
+        self._changed = 0
+
+    def run(self) -> Followed:
+        """Take what changed, by the way that its size asks for."""
+        complete = is_complete(self._db)
+        if complete and len(self._news) + len(self._gone) <= _AT_ONCE:
+            self._at_once()
+        else:
+            complete = self._in_bulk()
+        return Followed(
+            changed=self._changed,
+            removed=len(self._gone),
+            problems=tuple(self._problems()),
+            complete=complete,
+        )
+
+    def _problems(self) -> Iterator[StoreError]:
+        """What is wrong with files, the newest first."""
+        for name, known in known_files(self._db).items():
+            if known.problem:
+                # What is not the fault of its contents is looked at anew each time.
+                kind = Damaged if known.fingerprint != NOT_READ else StoreError
+                yield kind(self._folder / name, known.problem)
+
+    # ------------------------------------------------------------------ a few
+
+    def _at_once(self) -> None:
+        if not self._news and not self._gone:
+            return
+        prepared = [self._prepare(name) for name in self._news]
+        with _transaction(self._db):
+            writing = self._write(prepared, self._gone)
+            if writing.touched:
+                rows = folded(self._db, stale_keys(self._db), Ranks(self._db), self._playbook)
+                write_folds(self._db, rows)
+                self._tidy()
+
+    def _tidy(self) -> None:
+        self._db.execute("INSERT INTO words(words, rank) VALUES('merge', ?)", (_MERGED_PAGES,))
+
+    # ------------------------------------------------------------------ many
+
+    def _in_bulk(self) -> bool:
+        """Take all in chunks; whether it came to its end.
+
+        One thread reads and thinks while another writes what came before.
+        """
+        self._set_complete(False)
+        total = len(self._news) + max(len(self._news) // 2, 1)
+        with ThreadPoolExecutor(1, thread_name_prefix="index") as writer:
+            behind = _OneBehind(writer)
+            behind.submit(self._take, (), self._gone)
+            self._take_all(behind, total)
+            if not self._stop():
+                self._fold_all(behind, total)
+        if self._stop():
+            return False
+        self._set_complete(True)
+        self._progress(total, total)
+        return True
+
+    def _take_all(self, behind: _OneBehind, total: int) -> None:
+        done = 0
+        for chunk in self._chunks():
+            behind.submit(self._take, chunk, ())
+            done += len(chunk)
+            self._progress(done, total)
+        behind.wait()
+
+    def _chunks(self) -> Iterator[list[Prepared]]:
+        """The changed files, some at a time; no more of them once it is to stop."""
+        chunk: list[Prepared] = []
+        calls = 0
+        for name in self._news:
+            if self._stop():
+                return
+            chunk.append(self._prepare(name))
+            calls += len(chunk[-1].rows)
+            if len(chunk) >= _CHUNK or calls >= _CHUNK_CALLS:
+                yield chunk
+                chunk, calls = [], 0
+        if chunk:
+            yield chunk
+
+    def _take(self, prepared: Sequence[Prepared], gone: Sequence[Known]) -> None:
+        with _transaction(self._db):
+            self._write(prepared, gone)
+        # Killed after this, the next start goes on from here.
+        seal(self._path)
+
+    def _fold_all(self, behind: _OneBehind, total: int) -> None:
+        with closing(connect(self._path)) as reader:
+            ranks, keys = Ranks(reader), stale_keys(reader)
+            for start in range(0, len(keys), _PROSPECTS):
+                if self._stop():
+                    break
+                some = keys[start : start + _PROSPECTS]
+                behind.submit(self._keep, list(folded(reader, some, ranks, self._playbook)))
+                files = len(self._news)
+                self._progress(files + (total - files) * start // len(keys), total)
+            behind.wait()
+
+    def _keep(self, rows: Sequence[Folded]) -> None:
+        with _transaction(self._db):
+            write_folds(self._db, rows)
+        seal(self._path)
+
+    # ------------------------------------------------------------------ both
+
+    def _prepare(self, name: str) -> Prepared:
+        return prepare(self._folder / name, self._found[name], self._playbook)
+
+    def _write(self, prepared: Sequence[Prepared], gone: Sequence[Known]) -> Writing:
+        writing = Writing(self._db, self._playbook)
+        for known in gone:
+            writing.remove(known)
+        for entry in prepared:
+            writing.put(entry, self._known.get(entry.name))
+        writing.finish()
+        self._changed += writing.changed
+        return writing
+
+    def _set_complete(self, complete: bool) -> None:
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES('complete', ?)", (str(int(complete)),))
+
+
+class _OneBehind:
+    """Has things done by a thread, one after the other, never more than one ahead."""
+
+    def __init__(self, thread: ThreadPoolExecutor) -> None:
+        self._thread = thread
+        self._pending: Future[None] | None = None
+
+    def submit(self, work: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Wait for what was given before, then have this done; its error comes then or later."""
+        self.wait()
+        self._pending = self._thread.submit(work, *args, **kwargs)
+
+    def wait(self) -> None:
+        """Wait until nothing is left to do."""
+        pending, self._pending = self._pending, None
+        if pending is not None:
+            pending.result()
+
+
+@contextmanager
+def _transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        with suppress(sqlite3.Error):  # Where SQLite has done it by itself, or can't any more.
+            db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")

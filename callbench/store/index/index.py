@@ -1,0 +1,280 @@
+"""The index as its users see it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime, tzinfo
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from callbench.domain.agenda.book import Agenda
+from callbench.domain.agenda.timeline import Timeline
+from callbench.domain.history import History
+from callbench.domain.playbook import Playbook
+from callbench.domain.records import Call, ProspectRef
+from callbench.domain.search import Query, completions
+from callbench.store.errors import Locked, StoreError
+from callbench.store.index import follow as following
+from callbench.store.index import query, search
+from callbench.store.index.follow import Followed, Progress, Stop
+from callbench.store.index.places import claim, discard, distrust, index_path, is_sealed, sweep
+from callbench.store.index.query import IndexedSession
+from callbench.store.index.schema import (
+    IndexDamaged,
+    connect,
+    create,
+    fingerprint,
+    guarded,
+    is_current,
+)
+from callbench.store.index.search import Found
+from callbench.store.lock import WriteLock
+from callbench.store.workbench import Workbench
+
+__all__ = ["Index"]
+
+T = TypeVar("T")
+
+
+def _no_progress(_done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
+def _never() -> bool:
+    return False
+
+
+class Index:
+    """The index of one workbench; every thread that uses it gets a connection of its own.
+
+    Reading never waits for whoever writes, and shows what `follow` took up last. What cannot be
+    read raises `IndexDamaged`; the next `follow` builds the index anew.
+    """
+
+    def __init__(self, workbench: Workbench, playbook: Playbook) -> None:
+        """Find out where the index lies; nothing is opened yet.
+
+        Raises:
+            StoreError: the cache folder can't be made.
+        """
+        self.path: Path = index_path(workbench.root)
+        self._workbench = workbench
+        self._playbook = playbook
+        self._fingerprint = fingerprint(playbook)
+        self._here = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+
+    @classmethod
+    def open(cls, workbench: Workbench, playbook: Playbook) -> Self:
+        """The index of a workbench, as it is: `follow` brings it up to date.
+
+        Raises:
+            StoreError: the cache folder can't be made.
+        """
+        return cls(workbench, playbook)
+
+    def __enter__(self) -> Self:
+        """Use it for a while."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections of all threads; none of them may be reading any more."""
+        with self._guard:
+            opened, self._opened = self._opened, []
+            self._here = threading.local()
+        for db in opened:
+            db.close()
+
+    # ------------------------------------------------------------------ writing
+
+    def follow(
+        self, progress: Progress | None = None, stop: Stop | None = None, *, wait: float = 0.2
+    ) -> Followed:
+        """Bring it up to date with the session files; built anew where it has to be.
+
+        It takes as long as there is to do, so it is for a worker. Another instance that is just
+        doing the same is waited for as told, then the index is left as it is.
+
+        Args:
+            progress: Told how much is done.
+            stop: Asked often; once it says yes, the rest is left for the next time.
+            wait: Seconds to wait for somebody else who is writing it.
+
+        Raises:
+            StoreError: the sessions can't be read, or the index can't be written.
+        """
+        try:
+            lock = WriteLock(self.path, wait)
+        except Locked as error:
+            return Followed(complete=self.is_complete, busy=error.holder)
+        try:
+            try:
+                return self._follow(progress or _no_progress, stop or _never)
+            except IndexDamaged:
+                discard(self.path)
+                return self._follow(progress or _no_progress, stop or _never)
+        finally:
+            lock.release()
+
+    def rebuild(self, progress: Progress | None = None, stop: Stop | None = None) -> Followed:
+        """Throw it away and build it anew.
+
+        Raises:
+            StoreError: somebody else is writing it, or it can't be written.
+        """
+        lock = WriteLock(self.path)
+        try:
+            discard(self.path)
+            return self._follow(progress or _no_progress, stop or _never)
+        finally:
+            lock.release()
+
+    def _follow(self, progress: Progress, stop: Stop) -> Followed:
+        with guarded(self.path):
+            if not self._is_usable():
+                discard(self.path)
+                sweep(self.path)
+                claim(self.path, self._workbench.root)
+                with closing(connect(self.path, write=True)) as db:
+                    create(db, self._fingerprint)
+            sessions = self._workbench.sessions
+            return following.follow(self.path, sessions, self._playbook, progress, stop)
+
+    def _is_usable(self) -> bool:
+        """Whether it is as we left it, of this version, and for this playbook."""
+        if not is_sealed(self.path):
+            return False
+        try:
+            with guarded(self.path), closing(connect(self.path)) as db:
+                return is_current(db, self._fingerprint)
+        except IndexDamaged:
+            return False
+
+    # ------------------------------------------------------------------ reading
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it has everything that was there at the last `follow`."""
+        try:
+            return self._read(following.is_complete)
+        except StoreError:
+            return False
+
+    def sessions(self) -> list[IndexedSession]:
+        """Every session, newest first."""
+        return self._read(query.sessions)
+
+    def session(self, name: str) -> IndexedSession | None:
+        """The session in the file of that name."""
+        return self._read(lambda db: query.session_named(db, name))
+
+    def calls(self, name: str) -> tuple[Call, ...]:
+        """The calls of the session in the file of that name."""
+        return self._read(lambda db: query.calls(db, name))
+
+    def histories(self, *, without: str = "") -> dict[str, History]:
+        """What the calls come to, by id of the prospect; `without` leaves a session out, by id."""
+        return self._read(lambda db: query.histories(db, self._playbook, without))
+
+    def timeline(self, prospect: str) -> Timeline:
+        """Every call to the prospect of that id, first dialled first; empty for a stranger."""
+        return self._read(lambda db: query.timeline(db, prospect))
+
+    def agenda(
+        self,
+        now: datetime,
+        zone: tzinfo,
+        refuses: Callable[[ProspectRef], bool] = lambda prospect: False,
+        *,
+        settled: bool = True,
+    ) -> Agenda:
+        """What `callbench.domain.agenda.build_agenda` would make of all files; see `query.agenda`.
+
+        Args:
+            now: The moment; aware.
+            zone: The rep's.
+            refuses: Whether somebody must not be called.
+            settled: Whether settled promises are in it, not only in its counts.
+        """
+        playbook = self._playbook
+        return self._read(
+            lambda db: query.agenda(db, playbook, now, zone, refuses, settled=settled)
+        )
+
+    def search(
+        self,
+        wanted: Query,
+        limit: int = 100,
+        before: int | None = None,
+        stop: Stop | None = None,
+    ) -> list[Found]:
+        """The calls that meet a query, newest first unless it says otherwise.
+
+        Args:
+            wanted: What is asked for.
+            limit: How many at the most.
+            before: The place of the last one found, to go on behind it.
+            stop: Asked meanwhile; once it says yes, nothing is found.
+        """
+        if stop is not None and stop():
+            return []
+        return self._read(lambda db: search.search(db, wanted, limit, before))
+
+    def complete(self, line: str) -> tuple[str, ...]:
+        """The line of a search, completed in every way that its last word can be."""
+        return completions(line, self._read(lambda db: search.values(db, self._playbook)))
+
+    def _read(self, read: Callable[[sqlite3.Connection], T]) -> T:
+        try:
+            with guarded(self.path), self._snapshot() as db:
+                return read(db)
+        except IndexDamaged:
+            distrust(self.path)
+            raise
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[sqlite3.Connection]:
+        """A connection of this thread, in one state from the first look to the last."""
+        db = self._connection()
+        db.execute("BEGIN")
+        try:
+            yield db
+        finally:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+
+    def _connection(self) -> sqlite3.Connection:
+        """This thread's connection, opened anew where the file was replaced."""
+        try:
+            inode = os.stat(self.path).st_ino
+        except OSError as error:
+            raise IndexDamaged(self.path) from error
+        known: tuple[int, sqlite3.Connection] | None = getattr(self._here, "connection", None)
+        if known is not None and known[0] == inode:
+            return known[1]
+        db = connect(self.path)
+        if not is_current(db, self._fingerprint):
+            db.close()
+            raise IndexDamaged(self.path)
+        with self._guard:
+            self._opened.append(db)
+            if known is not None and known[1] in self._opened:
+                self._opened.remove(known[1])
+                known[1].close()
+            self._here.connection = (inode, db)
+        return db

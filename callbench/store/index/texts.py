@@ -1,0 +1,98 @@
+"""What the index looks words up in, and a query in the terms of FTS5.
+
+The text of a call is its fields, and behind them tokens that no text can contain, because they
+begin with a character of the private use area: what filters ask for. So words, filters and
+exclusions are one expression, and the newest hits are found without looking at a single call.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from callbench.domain.folding import fold
+from callbench.domain.history import was_conversation
+from callbench.domain.marks import marks
+from callbench.domain.playbook import Playbook
+from callbench.domain.records import Call
+from callbench.domain.search import Facet, FacetName, Query, Term, fields, tokens
+
+APART = "\ue0ff"
+"""Stands between two fields, so that no phrase spans them, and is in every call."""
+
+_SIGNS: dict[FacetName, str] = {
+    "outcome": "\ue001",
+    "kind": "\ue002",
+    "list": "\ue003",
+    "has": "\ue004",
+}
+_HYPHEN = "\ue00f"
+"""Stands for the gap in the value of a filter, so that it is one token."""
+
+_MAY_BE_MARKED = re.compile("[?!>+]")
+
+
+def body(call: Call, lists: Iterable[str], playbook: Playbook) -> str:
+    """Everything by which a call can be found, as the index takes it.
+
+    Args:
+        call: The call.
+        lists: Slugs of the lists of its session.
+        playbook: Says whether it was a conversation.
+    """
+    parts = [_indexed(text) for _, text in fields(call)]
+    parts.extend(_facets(call, lists, playbook))
+    return f" {APART} ".join(parts)
+
+
+def expression(query: Query) -> str:
+    """The query as FTS5 takes it; its tokens hold no sign that FTS5 could stumble over."""
+    asked = [*map(_phrase, query.terms), *map(_facet, query.facets)]
+    excluded = [one for one, source in _with_source(asked, query) if source.excluded]
+    wanted = [one for one, source in _with_source(asked, query) if not source.excluded]
+    found = " AND ".join(wanted or [f'"{APART}"'])
+    return f"({found}) NOT ({' OR '.join(excluded)})" if excluded else found
+
+
+def _with_source(asked: list[str], query: Query) -> Iterator[tuple[str, Term | Facet]]:
+    return zip(asked, (*query.terms, *query.facets), strict=True)
+
+
+def _indexed(text: str) -> str:
+    # FTS5 folds and parts ASCII by itself just as `tokens` does, and faster.
+    return text if text.isascii() else " ".join(tokens(text))
+
+
+def _facets(call: Call, lists: Iterable[str], playbook: Playbook) -> Iterator[str]:
+    if call.disposition:
+        yield _token("outcome", fold(call.disposition))
+    yield _token("kind", fold(call.kind))
+    for slug in lists:
+        yield _token("list", fold(slug))
+    for name in has(call, playbook):
+        yield _token("has", name)
+
+
+def has(call: Call, playbook: Playbook) -> set[str]:
+    """What of `callbench.domain.search.HAS` the call has."""
+    note = call.note
+    found: set[str] = set()
+    if note.strip():
+        found.add("note")
+        if _MAY_BE_MARKED.search(note):
+            found.update(mark.kind for mark in marks(note))
+    if call.next_step is not None and was_conversation(call, playbook):
+        found.add("meeting")
+    return found
+
+
+def _token(name: FacetName, value: str) -> str:
+    return _SIGNS[name] + value.replace(" ", _HYPHEN)
+
+
+def _phrase(term: Term) -> str:
+    return f'"{" ".join(term.tokens)}"{" *" * term.prefix}'
+
+
+def _facet(facet: Facet) -> str:
+    return f'"{_token(facet.name, facet.value)}"{" *" * facet.prefix}'

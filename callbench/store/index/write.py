@@ -1,0 +1,206 @@
+"""Writing sessions and their calls into the index.
+
+Words go in by one statement for all calls, handed over as JSON: Python's lock is let go once for
+the whole of it, so that in a bulk write another thread can read the next files meanwhile.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from callbench.domain.playbook import Playbook
+from callbench.domain.records import Call, CallSession
+from callbench.store.index.prepared import SLOTS, Known, Prepared, Row
+from callbench.store.index.texts import body
+
+__all__ = ["Writing"]
+
+_call = msgspec.json.Decoder(Call)
+_frame = msgspec.json.Decoder(CallSession)
+
+
+class _Gone(msgspec.Struct, frozen=True, gc=False):
+    """A call that the index has and that its file has no more, or not any more like this."""
+
+    place: int
+    prospect: str
+    body: str
+
+
+class Writing:
+    """The changes of one transaction."""
+
+    def __init__(self, db: sqlite3.Connection, playbook: Playbook) -> None:
+        self._db = db
+        self._playbook = playbook
+        self._gone: list[_Gone] = []
+        self._new: list[tuple[int, int, Row]] = []
+        self.touched: set[str] = set()
+        """Ids of the prospects whose past is another one now."""
+        self.changed = 0
+        """How many sessions are not as they were."""
+
+    def put(self, entry: Prepared, known: Known | None) -> None:
+        """Take a session as it is now; `known` is what the index has of it."""
+        before = self._rows_of(known) if known is not None else {}
+        key = self._put_frame(entry, known)
+        same_frame = known is not None and known.frame == entry.frame
+        same_lists = same_frame or (
+            known is not None and bool(known.frame) and _lists(known) == entry.lists
+        )
+        kept: set[int] = set()
+        for number, (place, record) in before.items():
+            row = entry.rows[number] if number < len(entry.rows) else None
+            if row is not None and row.record == record and same_lists:
+                kept.add(number)
+            else:
+                self._gone.append(self._as_gone(place, record, _lists(known)))
+        for number, row in enumerate(entry.rows):
+            if number not in kept:
+                self._new.append((key, number, row))
+        if known is not None and known.id != entry.id:
+            self.touched.update(row.prospect for row in entry.rows)
+        changed = len(kept) != len(entry.rows) or len(kept) != len(before) or not same_frame
+        self.changed += changed or (known is not None and known.problem != entry.problem)
+
+    def remove(self, known: Known) -> None:
+        """Drop a session whose file is gone."""
+        for place, record in self._rows_of(known).values():
+            self._gone.append(self._as_gone(place, record, _lists(known)))
+        self._db.execute("DELETE FROM sessions WHERE key = ?", (known.key,))
+
+    def finish(self) -> None:
+        """Write what was collected, in the order of time, which FTS5 needs to be quick."""
+        self.touched.update(entry.prospect for entry in self._gone)
+        self.touched.update(row.prospect for _, _, row in self._new)
+        self._mark_stale()
+        if self._gone:
+            self._delete()
+        if self._new:
+            self._insert()
+
+    # ------------------------------------------------------------------ inside
+
+    def _rows_of(self, known: Known) -> dict[int, tuple[int, str]]:
+        found = self._db.execute(
+            "SELECT number, place, record FROM calls WHERE session = ?", (known.key,)
+        )
+        return {number: (place, record) for number, place, record in found}
+
+    def _as_gone(self, place: int, record: str, lists: tuple[str, ...]) -> _Gone:
+        call = _call.decode(record)
+        return _Gone(place, call.prospect.id, body(call, lists, self._playbook))
+
+    def _put_frame(self, entry: Prepared, known: Known | None) -> int:
+        """Write a session's own row unless it is there like this; answers its key."""
+        values = (
+            *entry.fingerprint, entry.problem, entry.frame, entry.id, entry.read_only,
+            len(entry.rows), entry.conversations, entry.meetings,
+        )  # fmt: skip
+        if known is not None and known == _known_as(known, entry):
+            return known.key
+        if known is None:
+            key = self._db.execute(
+                "INSERT INTO sessions(name, mtime_ns, size, inode, problem, frame, id, read_only,"
+                " calls, conversations, meetings) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (entry.name, *values),
+            ).lastrowid
+            assert key is not None
+            return key
+        self._db.execute(
+            "UPDATE sessions SET (mtime_ns, size, inode, problem, frame, id, read_only,"
+            " calls, conversations, meetings) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE key = ?",
+            (*values, known.key),
+        )
+        return known.key
+
+    def _mark_stale(self) -> None:
+        ids = _json(sorted(self.touched))
+        self._db.execute(
+            "INSERT INTO prospects(id, stale) SELECT value, 1 FROM json_each(?) WHERE true"
+            " ON CONFLICT(id) DO UPDATE SET stale = 1",
+            (ids,),
+        )
+
+    def _delete(self) -> None:
+        gone = sorted((entry.place, entry.body) for entry in self._gone)
+        self._db.execute(
+            "INSERT INTO words(words, rowid, body)"
+            " SELECT 'delete', json_extract(value, '$[0]'), json_extract(value, '$[1]')"
+            " FROM json_each(?)",
+            (_json(gone),),
+        )
+        self._db.execute(
+            "DELETE FROM calls WHERE place IN (SELECT value FROM json_each(?))",
+            (_json([place for place, _ in gone]),),
+        )
+
+    def _insert(self) -> None:
+        ordered = sorted(self._new, key=lambda entry: entry[2].second)
+        places = _Places(self._db, [row.second for _, _, row in ordered])
+        placed = sorted(
+            ((places.next(row.second), key, number, row) for key, number, row in ordered),
+            key=lambda entry: entry[0],
+        )
+        # First what takes long and needs nothing of Python meanwhile.
+        self._db.execute(
+            "INSERT INTO words(rowid, body)"
+            " SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)",
+            (_json([(place, row.body) for place, _, _, row in placed]),),
+        )
+        self._db.executemany(
+            "INSERT INTO calls(place, session, number, prospect, record)"
+            " VALUES(?, ?, ?, (SELECT key FROM prospects WHERE id = ?), ?)",
+            ((place, key, number, row.prospect, row.record) for place, key, number, row in placed),
+        )
+
+
+class _Places:
+    """Hands out free places, each the first from its second on."""
+
+    def __init__(self, db: sqlite3.Connection, seconds: Sequence[int]) -> None:
+        """Learn which are taken around these seconds, which are in ascending order."""
+        self._db = db
+        self._known_to = seconds[0] * SLOTS
+        self._taken: set[int] = set()
+        self._free_from: dict[int, int] = {}
+        self._learn((seconds[-1] + 1) * SLOTS)
+
+    def next(self, second: int) -> int:
+        """The first free place from that second on; it is taken from now on."""
+        place = self._free_from.get(second, second * SLOTS)
+        while place in self._taken:
+            place += 1
+            if place >= self._known_to:
+                self._learn(place + 1024 * SLOTS)
+        self._taken.add(place)
+        self._free_from[second] = place + 1
+        return place
+
+    def _learn(self, end: int) -> None:
+        # As one value: fetching row by row would fight over Python's lock in a bulk write.
+        found = self._db.execute(
+            "SELECT json_group_array(place) FROM calls WHERE place >= ? AND place < ?",
+            (self._known_to, end),
+        ).fetchone()
+        self._taken.update(msgspec.json.decode(found[0], type=list[int]))
+        self._known_to = end
+
+
+def _known_as(known: Known, entry: Prepared) -> Known:
+    """What would be known of the file once `entry` is written."""
+    return Known(
+        known.key, entry.fingerprint, entry.problem, entry.frame, entry.id, entry.read_only
+    )
+
+
+def _lists(known: Known | None) -> tuple[str, ...]:
+    return _frame.decode(known.frame).lists if known is not None and known.frame else ()
+
+
+def _json(values: Iterable[Any]) -> str:
+    return msgspec.json.encode(values).decode()

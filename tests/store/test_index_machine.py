@@ -1,0 +1,114 @@
+"""The index against the files themselves, whatever happens to either."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from random import Random
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from index_bench import PLAYBOOK, check, roll
+
+from callbench.store.index import Index, IndexDamaged
+from callbench.store.index import follow as following
+from callbench.store.workbench import Workbench
+
+DAYS = st.integers(0, 5)
+SEEDS = st.integers(0, 2**32)
+
+
+class Files(RuleBasedStateMachine):
+    """Session files come, change and go, and the index is hurt in every way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._folder = tempfile.TemporaryDirectory()
+        self._bench = Workbench.open(Path(self._folder.name))
+        self._index = Index.open(self._bench, PLAYBOOK)
+        self._damaged: set[str] = set()
+        self._followed = False
+
+    def teardown(self) -> None:
+        self._index.close()
+        self._folder.cleanup()
+
+    @rule(number=DAYS, seed=SEEDS)
+    def write(self, number: int, seed: int) -> None:
+        self._followed = False
+        self._damaged.discard(roll(self._bench, seed, number).name)
+
+    @rule(number=DAYS)
+    def copy(self, number: int) -> None:
+        """A sync client has made a second file of one session."""
+        for path in sorted(self._bench.sessions.glob("*0.json"))[number : number + 1]:
+            if path.name not in self._damaged:
+                self._followed = False
+                (self._bench.sessions / f"{path.stem} (copy).json").write_bytes(path.read_bytes())
+
+    @rule(number=DAYS, how=st.sampled_from(["remove", "damage"]))
+    def lose(self, number: int, how: str) -> None:
+        for path in sorted(self._bench.sessions.glob("*.json"))[number : number + 1]:
+            self._followed = False
+            if how == "remove":
+                path.unlink()
+                self._damaged.discard(path.name)
+            else:
+                path.write_text("{")
+                self._damaged.add(path.name)
+
+    @rule(seed=SEEDS, how=st.sampled_from(["delete", "cut", "noise", "empty", "unseal", "wal"]))
+    def hurt(self, seed: int, how: str) -> None:
+        hurt(self._index.path, how, Random(seed))
+
+    @rule(at_once=st.sampled_from([0, 20]), reopened=st.booleans())
+    def follow(self, at_once: int, reopened: bool) -> None:
+        if reopened:
+            self._index.close()
+        before, following._AT_ONCE = following._AT_ONCE, at_once
+        try:
+            followed = self._index.follow()
+        finally:
+            following._AT_ONCE = before
+        assert followed.complete
+        assert {problem.path.name for problem in followed.problems} == self._damaged
+        self._followed = True
+        check(self._index, self._bench)
+
+    @invariant()
+    def is_readable_or_says_why_not(self) -> None:
+        try:
+            self._index.sessions()
+        except IndexDamaged:
+            self._followed = False
+        else:
+            if self._followed:
+                assert self._index.is_complete
+
+
+def hurt(path: Path, how: str, dice: Random) -> None:
+    """Do something bad to the file of an index."""
+    if not path.exists():
+        return
+    size = path.stat().st_size
+    match how:
+        case "delete":
+            path.unlink()
+        case "cut":
+            os.truncate(path, dice.randrange(size + 1))
+        case "noise":
+            with path.open("r+b") as file:
+                file.seek(dice.randrange(size + 1))
+                file.write(dice.randbytes(dice.randrange(1, 5000)))
+        case "empty":
+            path.write_bytes(b"")
+        case "unseal":
+            path.with_name(f"{path.name}.seal").unlink(missing_ok=True)
+        case "wal":
+            path.with_name(f"{path.name}-wal").write_bytes(dice.randbytes(5000))
+
+
+TestFiles = Files.TestCase
+TestFiles.settings = settings(max_examples=20, stateful_step_count=12, deadline=None)
