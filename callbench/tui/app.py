@@ -14,6 +14,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
@@ -30,8 +31,21 @@ FirstScreen = Callable[[Context], Screen[None]]
 SETTLE_SECONDS = 0.25
 """How long a key is waited for at the most before the next one is let through."""
 
+ALWAYS = frozenset({"ctrl+c", "ctrl+q", "ctrl+p"})
+"""Keys of the app itself, whatever has the focus."""
+
+FIELDS_OWN = frozenset({"enter", "escape", "tab", "shift+tab"})
+"""Keys that a text field may handle without a binding."""
+
 EXIT_CRASH = 70
 """Status after a fault of callbench itself (sysexits.h EX_SOFTWARE)."""
+
+
+def literal_commands() -> type[Provider]:
+    """The palette's source, loaded when the palette is opened."""
+    from callbench.tui.palette import LiteralCommands
+
+    return LiteralCommands
 
 
 class CallbenchApp(App[int]):
@@ -39,6 +53,7 @@ class CallbenchApp(App[int]):
 
     TITLE = "callbench"
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {literal_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "stop", "Stop", show=False, priority=True),
         Binding("ctrl+q", "stop", "Stop", show=False, priority=True),
@@ -111,15 +126,25 @@ class CallbenchApp(App[int]):
 
     async def _take_key(self, key: events.Key) -> None:
         """Run the key's command, or else let the focused widget have it."""
-        if not await self._command_took(key):
-            await super().on_event(key)
-            await self._settle()
+        if key.key not in ALWAYS and (await self._command_took(key) or await self._edited(key)):
+            return
+        await super().on_event(key)
+        await self._settle()
 
     async def _command_took(self, key: events.Key) -> bool:
         screen = self.screen
-        if key.key in {"ctrl+c", "ctrl+q", "ctrl+p"} or not isinstance(screen, CommandScreen):
+        return isinstance(screen, CommandScreen) and await screen.take_key(key)
+
+    async def _edited(self, key: events.Key) -> bool:
+        """Run the binding of a key that edits a text field, such as backspace.
+
+        Left to Textual, it would bubble up to this app first, behind what was typed meanwhile.
+        """
+        if not isinstance(self.focused, Input | TextArea):
             return False
-        return await screen.take_key(key)
+        if key.is_printable or key.key in FIELDS_OWN:
+            return False
+        return await self._check_bindings(key.key)
 
     async def _settle(self) -> None:
         """Wait until the focused widget has dealt with its key, so that none overtakes it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from rich.text import Text
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
@@ -103,6 +103,10 @@ class NotePane(TextArea):
         _, column = self.cursor_location
         before = "\n" if column else ""
         self.insert(f"{before}{elapsed} ")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Break endless lines before the text area takes them."""
+        event.text = with_short_lines(event.text)
 
     @on(TextArea.Changed)
     def _post_typed(self, event: TextArea.Changed) -> None:
