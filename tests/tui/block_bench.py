@@ -206,4 +206,5 @@ class Bare(App[None]):
 def nobody_in_hours() -> Prospect:
     """Somebody in New York, where it is five in the morning."""
     zone = "America/New_York"
-    return replace(DANA, id="hank", name="Hank Osgood", phone="+12125550142", zone=zone)
+    hank: Prospect = replace(DANA, id="hank", name="Hank Osgood", phone="+12125550142", zone=zone)
+    return hank
