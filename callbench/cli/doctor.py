@@ -42,7 +42,7 @@ def _print(root: Path, done: list[str], findings: list[Finding], wrong: int) -> 
     for found in findings:
         print_line(f"{found.level}: {found.file}: {found.problem}")
         print_line(f"  {found.remedy}")
-    if not root.is_dir():
+    if not root.exists():
         print_line(f"There is no workbench in {root} yet.")
     elif wrong:
         print_line(f"{wrong} problem{'' if wrong == 1 else 's'} found in {root}.")

@@ -103,6 +103,12 @@ def test_a_workbench_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     assert not nowhere.root.exists()
 
 
+def test_a_file_in_the_place_of_the_workbench_is_a_problem(tmp_path: Path) -> None:
+    path = put(tmp_path / "file", "x")
+    assert found_in(Workbench(path), path).startswith("is a file")
+    assert list(repair(Workbench(path))) == []
+
+
 def _open_mode(bench: Workbench) -> Path:
     path = bench.sessions / f"{NAME}.json"
     path.chmod(0o644)

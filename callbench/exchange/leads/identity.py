@@ -7,16 +7,12 @@ from collections.abc import Iterator
 import msgspec
 
 from callbench.domain.folding import fold
+from callbench.domain.mailboxes import is_shared
 from callbench.domain.records import Prospect
 from callbench.exchange.leads.merging import EMAIL_BESIDE, NAME_BESIDE, PHONE_BESIDE
 from callbench.exchange.leads.rows import Lead
 from callbench.exchange.leads.values import same_record
 
-_SHARED_MAILBOXES = frozenset(
-    {"info", "sales", "office", "contact", "contactus", "hello", "mail", "admin", "support", "team"}
-    | {"enquiries", "inquiries", "accounts", "reception", "service", "post", "hr", "jobs", "help"}
-    | {"kontakt", "vertrieb", "zentrale", "buero", "contacto", "ventas", "verkoop", "vendite"}
-)
 # Headers so general that a row's number may stand under them instead of a record's id.
 _MAY_NUMBER_ROWS = frozenset({"id", "identifier"})
 _LONGEST_ROW_NUMBER = 11
@@ -100,9 +96,8 @@ def _may_number_rows(record_id: str, id_header: str) -> bool:
 
 
 def _email(address: str, name: str) -> Reason:
-    folded = address.casefold()
-    shared = folded.partition("@")[0] in _SHARED_MAILBOXES
-    return _EMAIL, _key(_EMAIL, folded, _folded(name) if shared else "")
+    beside = _folded(name) if is_shared(address) else ""
+    return _EMAIL, _key(_EMAIL, address.casefold(), beside)
 
 
 def _number(number: str, name: str) -> Reason:

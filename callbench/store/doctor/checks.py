@@ -41,7 +41,8 @@ def examine(workbench: Workbench) -> list[Finding]:
         What was found, the problems first.
     """
     if not workbench.root.is_dir():
-        return []
+        found = problem(workbench.root, "is a file, and a folder is needed there", "move it away")
+        return [found] if workbench.root.exists() else []
     findings: list[Finding] = []
     for check in _CHECKS:
         try:
