@@ -91,17 +91,19 @@ def shared(counts: Sequence[int], cells: int, most: int) -> list[int]:
     """Cells shared out by counts: one at least for each that is not nothing, `most` in all."""
     total = sum(counts)
     present = sum(count > 0 for count in counts)
-    cells = max(cells, min(present, most))
-    sizes = [min(1, count) for count in counts]
-    if present >= cells:
-        return sizes if present <= most else _largest(counts, most)
-    rest = cells - present
-    exact = [rest * count / total for count in counts]
-    sizes = [size + int(part) for size, part in zip(sizes, exact, strict=True)]
+    if present > most:
+        return _largest(counts, most)
+    cells = max(cells, present)
+    exact = [cells * count / total if total else 0.0 for count in counts]
+    sizes = [int(part) for part in exact]
     # What rounding down has left goes to those that lost most by it.
-    by_loss = sorted(range(len(counts)), key=lambda at: int(exact[at]) - exact[at])
+    by_loss = sorted(range(len(counts)), key=lambda at: sizes[at] - exact[at])
     for at in by_loss[: cells - sum(sizes)]:
         sizes[at] += 1
+    for at, count in enumerate(counts):
+        if count and not sizes[at]:
+            sizes[sizes.index(max(sizes))] -= 1
+            sizes[at] = 1
     return sizes
 
 
