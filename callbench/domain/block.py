@@ -211,7 +211,8 @@ class Block:
             raise Refused("nothing to undo yet")
         if last.disposition is None:
             raise Refused("nothing to undo: this call has no outcome yet")
-        if wrapup.is_logged(last):
+        # A conversation can be as short as the second to which times are kept.
+        if wrapup.is_logged(last) and not self.playbook.reached(last.disposition):
             self._ledger.take_out(last)
         else:
             disposition = self.playbook.disposition(last.disposition)

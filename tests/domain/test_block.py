@@ -321,6 +321,17 @@ def test_undo_of_a_confirmed_conversation_keeps_its_answers(block: Block) -> Non
     assert block.dispose("interested").answers == confirmed.answers
 
 
+def test_a_conversation_of_less_than_a_second_is_not_taken_for_a_logged_attempt() -> None:
+    block = a_block(clock=FakeClock())
+    dialled(block)
+    block.dispose("no-accepted")
+    block.answer("feedback", "given", "the tariff")
+    block.confirm()
+    block.undo()
+    assert block.open_call is not None
+    assert block.open_call.answers["feedback"].detail == "the tariff"
+
+
 def test_undo_of_a_wrong_key_in_a_wrap_up_brings_its_answers_back(block: Block) -> None:
     wrapping_up(block)
     full = block.book("next-meeting", MEETING)

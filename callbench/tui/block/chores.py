@@ -1,7 +1,9 @@
 """What follows a call and takes its time, done one after the other in a thread of its own.
 
 The list, the do-not-call file and the outbox are written here, so that neither the screen nor
-the session's writer waits for them. A chore that fails is told to whoever listens.
+the session's writer waits for them. A chore that fails is told to whoever listens. What can't be
+made again from the session, a changed prospect and a wish not to be called, stays owed and is
+tried again until it is written.
 """
 
 from __future__ import annotations
@@ -9,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from callbench.domain.agenda import Promise
 from callbench.domain.records import Call, Prospect, replace
-from callbench.exchange import outbox
 from callbench.store import do_not_call
 from callbench.store.errors import StoreError, plain_reason
 from callbench.store.lists import update_prospect
@@ -36,6 +38,13 @@ class Chores:
         self._context = context
         self._list_of = list_of
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="chores")
+        self._owed: dict[str, Callable[[], object]] = {}
+        """What was refused so far, by what it is about; only the chores' thread changes it."""
+        self._bases: dict[str, Prospect] = {}
+        """By id, changed prospects as they are on their list; likewise."""
+        self._finished = False
+        self.unwritten: tuple[str, ...] = ()
+        """What the disk has refused, each in a line."""
         self.failed: Callable[[str], None] = lambda problem: None
         """Told of every chore that failed, in the chores' thread."""
 
@@ -43,6 +52,9 @@ class Chores:
         self, call: Call, prospect: Prospect, before: Promise | None
     ) -> Future[tuple[Path, ...]]:
         """Write the mail draft and the calendar file of a conversation."""
+        # Mail and calendar are not needed to start.
+        from callbench.exchange import outbox
+
         context = self._context
         return self._do(
             lambda: outbox.write_up(
@@ -60,23 +72,60 @@ class Chores:
         """Remove what was written after a conversation whose outcome is taken back."""
         self.write_up(replace(call, disposition=None, next_step=None), prospect, None)
 
-    def save(self, prospect: Prospect) -> None:
-        """Keep a changed prospect on their list."""
+    def save(self, prospect: Prospect, base: Prospect) -> None:
+        """Keep a changed prospect on their list, where they were as in `base`."""
         slug = self._list_of.get(prospect.id)
         if slug is not None:
-            self._do(lambda: update_prospect(self._context.workbench, slug, prospect))
+            work = partial(self._save, slug, prospect, base)
+            self._do(partial(self._owe, f"{prospect.name}, list {slug}", work))
 
     def never_again(self, prospect: Prospect, at: datetime) -> None:
         """Put somebody on the do-not-call file."""
-        self._do(lambda: do_not_call.add(self._context.workbench, prospect, at))
+        work = partial(do_not_call.add, self._context.workbench, prospect, at)
+        self._do(partial(self._owe, f"{prospect.name}, do not call", work))
 
     def allow_again(self, prospect: Prospect) -> None:
         """Take somebody off the do-not-call file, because that was a slip of the finger."""
-        self._do(lambda: do_not_call.remove(self._context.workbench, prospect))
+        work = partial(do_not_call.remove, self._context.workbench, prospect)
+        self._do(partial(self._owe, f"{prospect.name}, do not call", work))
+
+    def retry(self) -> None:
+        """Try again what was refused."""
+        if self._owed and not self._finished:
+            self._do(self._pay)
 
     def finish(self) -> None:
-        """Wait until everything is done."""
+        """Wait until everything is done, what was refused tried once more; twice does nothing."""
+        self.retry()
+        self._finished = True
         self._pool.shutdown(wait=True)
+
+    def _save(self, slug: str, prospect: Prospect, base: Prospect) -> None:
+        # Of several changes that the disk refused, the first one began with what is on it.
+        base = self._bases.setdefault(prospect.id, base)
+        update_prospect(self._context.workbench, slug, prospect, base)
+        del self._bases[prospect.id]
+
+    def _owe(self, what: str, work: Callable[[], object]) -> None:
+        """Do this after what is owed already; it takes the place of what is about the same."""
+        self._owed.pop(what, None)
+        self._owed[what] = work
+        self._pay()
+
+    def _pay(self) -> None:
+        """Do everything that is owed; what fails stays owed, and is told once."""
+        unwritten = []
+        for what, work in [*self._owed.items()]:
+            try:
+                work()
+            except (StoreError, OSError) as error:
+                unwritten.append(f"{what}: {_reason(error)}")
+            else:
+                del self._owed[what]
+        news = [problem for problem in unwritten if problem not in self.unwritten]
+        self.unwritten = tuple(unwritten)
+        for problem in news:
+            self.failed(f"not written yet: {problem}")
 
     def _do(self, work: Callable[[], Result]) -> Future[Result]:
         future = self._pool.submit(work)
@@ -86,9 +135,11 @@ class Chores:
     def _look_at(self, done: Future[Result]) -> None:
         """Say what failed; a file refused is not silently gone."""
         error = done.exception()
-        if isinstance(error, OSError):
-            self.failed(f"not written: {plain_reason(error)}")
-        elif isinstance(error, StoreError):
-            self.failed(f"not written: {error}")
-        elif error is not None:
-            self.failed(f"not written: {type(error).__name__}")
+        if error is not None:
+            self.failed(f"not written: {_reason(error)}")
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, OSError):
+        return plain_reason(error)
+    return str(error) if isinstance(error, StoreError) else type(error).__name__

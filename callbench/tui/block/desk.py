@@ -323,9 +323,10 @@ class Desk:
 
     def _take_up(self, prospect: Prospect) -> None:
         """Take up a changed prospect, in the queue and on their list."""
+        base = self.prospect(prospect.id) or prospect
         skipped = self.block.session.skipped.get(prospect.id)
         self.queue.update(prospect, self.history(prospect.id), skipped, self.context.now())
-        self.chores.save(prospect)
+        self.chores.save(prospect, base)
 
 
 def possible_zones(prospect: Prospect) -> tuple[str, ...]:

@@ -121,12 +121,18 @@ class BlockView(CommandScreen[None]):
     def on_unmount(self) -> None:
         """Let go of the files; what the disk refuses goes to another one, and that is said."""
         self.save()
-        if not self.desk.close() and isinstance(self.app, Keeper):
+        saved = self.desk.close()
+        if not isinstance(self.app, Keeper):
+            return
+        if not saved:
             self.app.say_at_the_end(self.desk.rescue())
+        for problem in self.desk.chores.unwritten:
+            self.app.say_at_the_end(f"callbench: NOT WRITTEN: {problem}")
 
     def save(self) -> None:
         """Bring everything typed to disk; also from a signal handler or the watchdog's thread."""
-        self.keep_note()
+        # Nothing is shown: only Textual's own thread may do that.
+        self._keep(self._note.subject, self._note.text, show=False)
         self.desk.writer.flush()
 
     # ------------------------------------------------------------------ what the acts provide
@@ -189,6 +195,7 @@ class BlockView(CommandScreen[None]):
         self._ticks += 1
         self._ring()
         if self._ticks % RANK_EVERY == 0:
+            self.desk.chores.retry()
             self.desk.rank()
             self.reshow_queue()
         self.show_clocks()
@@ -222,13 +229,13 @@ class BlockView(CommandScreen[None]):
         """Hand over what is in the note pane now, before anything else changes."""
         self._keep(self._note.subject, self._note.text)
 
-    def _keep(self, about: str, text: str) -> None:
+    def _keep(self, about: str, text: str, *, show: bool = True) -> None:
         """Keep a note where it belongs: in the open call, or as a draft."""
         call = self.desk.block.open_call
         if call is not None and about == call.id:
             if text != call.note:
                 noted = self.desk.block.note(text)
-                if self.wrapping:
+                if show and self.wrapping:
                     self._wrap_up.update_note(noted)
         elif about.startswith(DRAFT) and not self.desk.block.ended:
             self.desk.keep_draft(about.removeprefix(DRAFT), text)
@@ -267,6 +274,8 @@ class BlockView(CommandScreen[None]):
         self.show_clocks()
         if event.status.state == "failed":
             self.say(f"NOT SAVED: {event.status.reason}; nothing typed is dropped", "error")
+        elif event.status.state == "saved" and event.status.reason:
+            self.say(event.status.reason, "warning")
 
     def on_descendant_focus(self) -> None:
         """Other keys work now."""
