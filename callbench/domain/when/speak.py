@@ -3,8 +3,6 @@
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from dateutil.tz import datetime_ambiguous
-
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _FULL_DAYS: Final = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
@@ -22,9 +20,16 @@ def spoken(moment: datetime) -> str:
     """
     clock = moment.strftime("%H:%M:%S" if moment.second else "%H:%M")
     text = f"{short_day(moment)} {moment.year} {clock}"
-    if moment.tzinfo is not None and datetime_ambiguous(moment):
+    if moment.tzinfo is not None and _occurs_twice(moment):
         return f"{text} {_offset(moment)}"
     return text
+
+
+def _occurs_twice(moment: datetime) -> bool:
+    # Loaded here: dateutil.tz costs the start of the program more than all the names of days.
+    from dateutil.tz import datetime_ambiguous
+
+    return bool(datetime_ambiguous(moment))
 
 
 def _offset(moment: datetime) -> str:

@@ -11,7 +11,7 @@ from textual.content import Content
 from callbench.domain.agreement import agreed, other_clock
 from callbench.domain.checklist import NO_WORDS
 from callbench.domain.records import NextStep
-from callbench.domain.when import DateOrder, Hours, Reading, distance, find, read, spoken
+from callbench.domain.when import DateOrder, Hours, Reading, distance, spoken
 
 Advice = Callable[[datetime, int], tuple[str, ...]]
 """Remarks on a time: a weekend, their hours, another meeting."""
@@ -34,6 +34,8 @@ class MeetingReader(msgspec.Struct, frozen=True):
 
     def read(self, text: str) -> Reading:
         """What the line says."""
+        from callbench.domain.when import read
+
         return read(
             text,
             now=self.now,
@@ -49,6 +51,8 @@ class MeetingReader(msgspec.Struct, frozen=True):
 
     def proposal(self, promises: Iterable[str]) -> str:
         """The first exact time that a promise in the note names, spelled out to be typed."""
+        from callbench.domain.when import find
+
         for words in promises:
             found = find(
                 words,
