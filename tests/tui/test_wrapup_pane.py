@@ -104,7 +104,6 @@ class Rep:
     def told(self) -> list[tuple[str, ...]]:
         return self.desk.told
 
-    @property
     def last(self) -> tuple[str, ...]:
         return self.told[-1]
 
@@ -198,7 +197,7 @@ async def test_one_more_issue_in_their_words() -> None:
         assert rep.line.placeholder == "The issue, in their words"
         await rep.type("CFO has to sign")
         rep.press("enter")
-        assert rep.last == ("answer", "certain", "one-more-issue", "CFO has to sign")
+        assert rep.last() == ("answer", "certain", "one-more-issue", "CFO has to sign")
         await rep.shows("Next meeting booked?")
 
 
@@ -225,12 +224,12 @@ async def at_the_meeting(rep: Rep, words: str) -> None:
 async def test_a_vague_time_is_refused_with_a_suggestion_that_tab_takes() -> None:
     async with wrapping("l", "n") as rep:
         await at_the_meeting(rep, "next week")
-        assert rep.last == ("answer", "questions", "no", "")
+        assert rep.last() == ("answer", "questions", "no", "")
         await rep.shows("Tab takes")
         assert rep.press("tab") == [True]
         assert rep.line.value not in {"", "next week"}
         rep.press("enter")
-        assert rep.last[0] == "book"
+        assert rep.last()[0] == "book"
 
 
 async def test_a_time_with_two_readings_is_picked_by_a_digit() -> None:
@@ -238,7 +237,7 @@ async def test_a_time_with_two_readings_is_picked_by_a_digit() -> None:
         await at_the_meeting(rep, "tue 3pm")
         await rep.shows("which one? a digit")
         rep.press("2")
-        assert rep.last == ("book", "next-meeting", "2026-12-01T15:00")
+        assert rep.last() == ("book", "next-meeting", "2026-12-01T15:00")
 
 
 async def test_another_key_than_a_digit_goes_on_typing() -> None:
@@ -247,13 +246,13 @@ async def test_another_key_than_a_digit_goes_on_typing() -> None:
         assert rep.press("x") == [False]
         rep.line.value = EXACT
         rep.press("enter")
-        assert rep.last == ("book", "next-meeting", "2026-12-01T15:00")
+        assert rep.last() == ("book", "next-meeting", "2026-12-01T15:00")
 
 
 async def test_a_past_time_is_impossible() -> None:
     async with wrapping("l", "n") as rep:
         await at_the_meeting(rep, "2026-11-23 15:00")
-        assert rep.last == ("answer", "questions", "no", "")
+        assert rep.last() == ("answer", "questions", "no", "")
         assert rep.desk.call.next_step is None
 
 
@@ -261,7 +260,7 @@ async def test_the_time_in_the_note_is_proposed() -> None:
     async with wrapping("l", "n", note="> 1 dec 2026 15:00") as rep:
         await rep.shows("Tab 2026-12-01 15:00")
         rep.press("tab", "enter")
-        assert rep.last == ("book", "next-meeting", "2026-12-01T15:00")
+        assert rep.last() == ("book", "next-meeting", "2026-12-01T15:00")
 
 
 @pytest.mark.parametrize("words", ["", "no", "none"])
@@ -271,10 +270,10 @@ async def test_no_meeting_wants_to_know_why(words: str, key: str, answer: str) -
         await at_the_meeting(rep, words)
         await rep.shows("they'll come back to us")
         rep.press(key)
-        assert rep.last == ("answer", "next-meeting", answer, "")
+        assert rep.last() == ("answer", "next-meeting", answer, "")
         await rep.shows("Enter confirms")
         rep.press("enter")
-        assert rep.last == ("confirm",)
+        assert rep.last() == ("confirm",)
 
 
 async def test_no_meeting_for_another_reason_is_the_last_line() -> None:
@@ -336,7 +335,7 @@ async def test_a_booked_time_is_there_again_after_going_back() -> None:
         assert rep.line.value == EXACT
         rep.line.value = "2026-12-02 10:00"
         rep.press("enter")
-        assert rep.last == ("book", "next-meeting", "2026-12-02T10:00")
+        assert rep.last() == ("book", "next-meeting", "2026-12-02T10:00")
 
 
 async def test_another_disposition_asks_its_own_questions() -> None:
