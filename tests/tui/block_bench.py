@@ -182,7 +182,7 @@ async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
 async def calling(
     context: Context,
     first: Callable[[Context], Screen[None]] = new_block,
-    size: tuple[int, int] = (120, 36),
+    size: tuple[int, int] = (100, 24),
 ) -> AsyncIterator[Rep]:
     """The calling screen on that workbench."""
     app = CallbenchApp(context, first)
