@@ -27,9 +27,6 @@ from callbench.tui.block.wrapup_pane import WrapUpActs, WrapUpPane
 from callbench.tui.keybar import KeyBar
 from callbench.tui.screens import CommandScreen
 
-RANK_EVERY = 15
-"""Seconds after which the queue is ranked anew, so that promised calls come up in time."""
-
 DRAFT = "draft "
 """What the note is about before a call: this, and the id of the prospect."""
 
@@ -84,7 +81,8 @@ class BlockView(CommandScreen[None]):
         self._wrap_up = WrapUpPane(context.playbook, self.wrap_up_acts())
         self._track = TalkTrack(context.playbook, context.config.rep)
         self._bar = KeyBar()
-        self._ticks = 0
+        self._ranked_for = desk.context.now().replace(second=0)
+        """The minute on the clock for which the queue is ranked."""
         self._rung: set[str] = set()
 
     def compose(self) -> ComposeResult:
@@ -192,12 +190,14 @@ class BlockView(CommandScreen[None]):
         return f"{clock_text(talk)} · {saved}" if talk is not None else saved
 
     def _tick(self) -> None:
-        self._ticks += 1
-        self._ring()
-        if self._ticks % RANK_EVERY == 0:
+        minute = self.desk.context.now().replace(second=0)
+        if minute != self._ranked_for:
+            # Promised calls come up in time; a clock that was set, or slept, is noticed as well.
+            self._ranked_for = minute
             self.desk.chores.retry()
             self.desk.rank()
             self.reshow_queue()
+        self._ring()
         self.show_clocks()
 
     def _ring(self) -> None:
