@@ -181,13 +181,20 @@ def test_weeks_are_bars_of_signs_with_the_empty_ones_between() -> None:
         "",
         "week               calls  connects  talks  meetings",
         "2026-W47  16 Nov       8         4      2         ·  ▓▓▓▓▓▓▒▒▒▒▒▒░░░░░░░░░░░",
-        "2026-W46   9 Nov       ·         ·      ·         ·",
+        "2026-W46   9 Nov",
         "2026-W45   2 Nov       4         1      1         1  ███░░░░░░░░░",
     ]
 
 
 def test_the_newest_weeks_are_drawn_and_the_others_counted() -> None:
     assert text_of("weeks", many(60)).splitlines()[-1] == "7 earlier weeks are not drawn"
+
+
+def test_a_long_time_with_nothing_is_one_row() -> None:
+    weeks = [Week(monday=date(2026, 1, 5), kept=1), Week(monday=date(2026, 11, 16), missed=1)]
+    lines = text_of("promises", Figures(weeks=tuple(weeks))).splitlines()
+    assert [line.split("  ")[0] for line in lines[4:]] == ["2026-W47", "", "2026-W02"]
+    assert lines[5] == "  ⋮  44 weeks with nothing"
 
 
 def test_promises_name_their_rate() -> None:

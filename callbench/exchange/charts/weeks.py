@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from callbench.domain.figures import Figures, Week
@@ -28,6 +28,9 @@ MOST = 53
 KEPT = Part("kept", "█", "good")
 LATE = Part("late", "▒", "fair")
 MISSED = Part("missed", "×", "bad")
+
+NAMED = 3
+"""Empty weeks in a row that are named at the most; more are only counted."""
 
 _RESULTS: tuple[tuple[Part, Result], ...] = (
     (MEETING, "meeting"),
@@ -87,30 +90,32 @@ def _bars(
     label = 17 if width >= _ROOMY else 11
     widths = [max(len(name), 4) + 2 for name in names]
     room = max(width - label - sum(widths) - 2, 1)
-    shown = list(_newest_first(weeks))
-    whole = max((sum(count for _, count in stack(week)) for week in shown), default=0)
+    shown = weeks[-MOST:]
+    whole = max(sum(count for _, count in stack(week)) for week in shown)
     heading = "".join(name.rjust(size) for name, size in zip(names, widths, strict=True))
     rows = [words("week".ljust(label) + heading, "muted")]
-    for week in shown:
+    after: Week | None = None
+    for week in reversed(shown):
+        rows += _gap(week, after, label)
         row: Row = [(_name(week, label), "muted")]
         for number, size in zip(numbers(week), widths, strict=True):
             row.append((str(number or "·").rjust(size), "" if number else "muted"))
         rows.append([*row, ("  ", ""), *bar(stack(week), whole, room)])
-    left_out = len(weeks) - sum(1 for week in shown if week in weeks)
-    if left_out:
+        after = week
+    if left_out := len(weeks) - len(shown):
         rows.append(words(f"{left_out} earlier weeks are not drawn", "muted"))
     return rows
 
 
-def _newest_first(weeks: Sequence[Week]) -> Iterator[Week]:
-    """The newest weeks, those between them in which nothing happened included."""
-    known = {week.monday: week for week in weeks}
-    last = max(known)
-    for back in range(MOST):
-        monday = last - timedelta(weeks=back)
-        if monday < min(known):
-            return
-        yield known.get(monday) or Week(monday=monday)
+def _gap(week: Week, after: Week | None, label: int) -> list[Row]:
+    """Rows for the weeks with nothing in them between two others: their names, or their number."""
+    if after is None:
+        return []
+    missing = (after.monday - week.monday).days // 7 - 1
+    if missing > NAMED:
+        return [words(f"  ⋮  {missing} weeks with nothing", "muted")]
+    mondays = (after.monday - timedelta(weeks=back) for back in range(1, missing + 1))
+    return [words(_name(Week(monday=monday), label).rstrip(), "muted") for monday in mondays]
 
 
 def _name(week: Week, width: int) -> str:
