@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
+from dateutil.relativedelta import relativedelta
 
 from callbench.cli.options import CommandError, home_option, open_workbench
 from callbench.cli.output import print_json, print_line
@@ -30,7 +31,6 @@ WIDTH = 78
 """Cells of a chart: what every terminal has."""
 
 _AGO = re.compile(r"(?:(\d{1,3})|an?) (day|week|month|year)s?(?: ago)?")
-_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _DATES = "2026-03-01, 2026-03, march, monday, yesterday, 2 weeks ago"
 
 
@@ -85,7 +85,7 @@ def first_day(text: str, now: datetime) -> date:
     folded = fold(text)
     ago = _AGO.fullmatch(folded)
     if ago is not None:
-        return now.date() - timedelta(days=int(ago[1] or 1) * _DAYS[ago[2]])
+        return _back(now.date(), int(ago[1] or 1), ago[2])
     days = days_named(folded, now)
     if days is None:
         raise CommandError(f'--since "{one_line(text)}" is no day; allowed: {_DATES}')
@@ -94,6 +94,17 @@ def first_day(text: str, now: datetime) -> date:
             f'--since "{one_line(text)}" is {days[0].date()}, which is still to come'
         )
     return days[0].date()
+
+
+def _back(today: date, number: int, unit: str) -> date:
+    """The day so many days, weeks, months or years before."""
+    lengths = {
+        "day": relativedelta(days=number),
+        "week": relativedelta(weeks=number),
+        "month": relativedelta(months=number),
+        "year": relativedelta(years=number),
+    }
+    return today - lengths[unit]
 
 
 def _prints(line: str) -> bool:
