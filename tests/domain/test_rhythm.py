@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from callbench.domain.figures import Rhythm, Slot, rhythm
 from callbench.domain.figures.rhythm import MOST
-from callbench.domain.records import Call, Pause
+from callbench.domain.records import Call, Pause, replace
 
 MINUTE = timedelta(minutes=1)
 
@@ -102,7 +102,7 @@ def test_the_ends_of_the_calendar(at: datetime) -> None:
 @st.composite
 def random_calls(draw: st.DrawFn) -> list[Call]:
     minutes = st.integers(-20, 90)
-    return [
+    calls = [
         talk(
             NOW + draw(minutes) * MINUTE,
             draw(minutes) / 3,
@@ -111,6 +111,7 @@ def random_calls(draw: st.DrawFn) -> list[Call]:
         )
         for _ in range(draw(st.integers(1, 6)))
     ]
+    return [replace(call, id=str(number)) for number, call in enumerate(calls)]
 
 
 @st.composite
