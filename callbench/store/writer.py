@@ -235,9 +235,14 @@ class SessionWriter:
         ids = [call_id for call_id in self._unsaved if call_id is not None]
         calls = [call for call in map(self._calls.get, ids) if call is not None]
         removed = [call_id for call_id in ids if call_id in self._removed]
+        session = self._session if None in self._unsaved else None
         try:
-            self._file.apply(self._session if None in self._unsaved else None, calls, removed)
+            self._file.apply(session, calls, removed)
         except ChangedOutside:
+            with suppress(FileNotFoundError):
+                if self._file.is_only_touched():
+                    self._file.apply(session, calls, removed)
+                    return ""
             kept = self._file.merge(self._session, [*self._calls.values()], [*self._removed])
             return "joined with a change made outside" + (f", kept as {kept.name}" if kept else "")
         return ""

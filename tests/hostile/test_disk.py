@@ -1,0 +1,175 @@
+"""Whatever happens to disk and file under a rep's hands, it is said, and nothing is dropped."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.append(str(Path(__file__).parent.parent / "journeys"))
+
+from terminal import Terminal
+from workbenches import a_home, session_path
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="on a pseudo-terminal")
+
+
+def begin(rep: Terminal) -> None:
+    rep.wait_for("▸ Dana Whitfield")
+    rep.press("d")
+    rep.wait_for("☎ Dana Whitfield")
+
+
+def type_on(rep: Terminal, words: str) -> None:
+    rep.type(f"{words} ")
+    rep.wait_for(words)
+
+
+def note_in(path: Path) -> str:
+    (call,) = json.loads(path.read_bytes())["calls"].values()
+    return str(call["note"])
+
+
+def saved(rep: Terminal) -> None:
+    rep.wait_for(lambda text: "· saved ─" in text)
+
+
+def test_a_file_that_others_change_while_it_is_written(tmp_path: Path) -> None:
+    home = a_home(tmp_path)
+    with Terminal(home, "block", size=(120, 30)) as rep:
+        begin(rep)
+        type_on(rep, "one")
+        saved(rep)
+        path = session_path(home)
+
+        os.utime(path)
+        type_on(rep, "two")
+        saved(rep)
+        rep.watch(0.5)
+        assert "outside" not in rep.text
+
+        theirs = path.read_text().replace("one", "written in an editor")
+        path.write_text(theirs)
+        type_on(rep, "three")
+        rep.wait_for("kept as")
+        saved(rep)
+        (conflict,) = path.parent.glob("*.conflict-1.json")
+        assert conflict.read_text() == theirs
+
+        path.write_text('{"bookmarks": [1, 2]}')
+        type_on(rep, "four")
+        rep.wait_for("damaged-1.json")
+        saved(rep)
+        path.write_bytes(path.read_bytes()[:100])
+        type_on(rep, "five")
+        rep.wait_for("damaged-2.json")
+        saved(rep)
+
+        path.unlink()
+        type_on(rep, "six")
+        rep.wait_for("joined with a change made outside ")
+        saved(rep)
+        assert note_in(path) == "one two three four five six "
+        rep.press("Ctrl+C")
+        assert rep.wait_for_end() == 0
+    assert [aside.read_bytes()[:12] for aside in sorted(path.parent.glob("*.damaged-*"))] == [
+        b'{"bookmarks"',
+        b'{\n "session"',
+    ]
+    assert note_in(path) == "one two three four five six "
+
+
+def test_a_folder_that_vanishes_and_comes_back(tmp_path: Path) -> None:
+    home = a_home(tmp_path)
+    with Terminal(home, "block", size=(120, 30)) as rep:
+        begin(rep)
+        type_on(rep, "before")
+        saved(rep)
+        path = session_path(home)
+        (home / "sessions").rename(home / "elsewhere")
+        type_on(rep, "without")
+        rep.wait_for("NOT SAVED: folder is gone")
+        (home / "elsewhere").rename(home / "sessions")
+        type_on(rep, "after")
+        saved(rep)
+        assert note_in(path) == "before without after "
+        rep.press("Ctrl+C")
+        assert rep.wait_for_end() == 0
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own, small enough to be filled."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(place)]
+    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("a disk can't be mounted here")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def fill(path: Path) -> None:
+    with path.open("wb", buffering=0) as file, pytest.raises(OSError, match="No space"):
+        while True:
+            file.write(bytes(1024))
+
+
+def test_a_disk_that_is_full_now_and_then_and_at_the_end(small_disk: Path) -> None:
+    home = a_home(small_disk)
+    elsewhere = small_disk.parent
+    outside = {"HOME": str(elsewhere), "TMPDIR": str(elsewhere), "XDG_CACHE_HOME": str(elsewhere)}
+    with Terminal(home, "block", size=(120, 30), env=outside) as rep:
+        begin(rep)
+        type_on(rep, "roomy")
+        saved(rep)
+        path = session_path(home)
+        whole = path.read_bytes()
+
+        filler = small_disk / "filler"
+        fill(filler)
+        type_on(rep, "full")
+        rep.wait_for("NOT SAVED: disk full")
+        # It goes on saying so, whatever is done meanwhile.
+        rep.press("Esc")
+        rep.wait_for(lambda text: "NOT SAVED: disk full ─" in text and "n Note" in text)
+        assert path.read_bytes() == whole
+        rep.press("n")
+        filler.unlink()
+        type_on(rep, "again")
+        saved(rep)
+        assert note_in(path) == "roomy full again "
+
+        fill(filler)
+        type_on(rep, "last")
+        rep.wait_for("NOT SAVED: disk full")
+        rep.press("Ctrl+C")
+        assert rep.wait_for_end() == 0
+        (rescued,) = elsewhere.glob("callbench-rescued-*.json")
+        rep.wait_for(lambda text: "the session is in" in text.replace("\n", " "))
+        assert rescued.name in rep.text.replace("\n", "").replace(" ", "")
+    assert note_in(path) == "roomy full again "
+    assert note_in(rescued) == "roomy full again last "
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may all")
+def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
+    home = a_home(tmp_path)
+    with Terminal(home, "block", size=(120, 30)) as rep:
+        begin(rep)
+        type_on(rep, "before")
+        saved(rep)
+        path = session_path(home)
+        path.parent.chmod(0o500)
+        type_on(rep, "closed")
+        rep.wait_for("NOT SAVED: folder is read-only")
+        path.parent.chmod(0o700)
+        type_on(rep, "open")
+        saved(rep)
+        assert note_in(path) == "before closed open "
+        rep.kill()
