@@ -12,7 +12,7 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -87,8 +87,13 @@ def read_regular(path: Path) -> tuple[bytes, Fingerprint]:
         return file.read(), Fingerprint.of(found)
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Put `data` in the file's place, so that a crash leaves the old file or the new one.
+
+    Args:
+        path: the file.
+        data: all of it, or pieces that are written as they come and never held together. What
+            they raise leaves the old file.
 
     Raises:
         StoreError: the target is a link; a synced folder may be one, a file of ours never is.
@@ -114,7 +119,7 @@ def claim_beside(path: Path, kind: str) -> Path:
         number += 1
 
 
-def _put_in_place(path: Path, data: bytes) -> Fingerprint:
+def _put_in_place(path: Path, data: bytes | Iterable[bytes]) -> Fingerprint:
     """Everything but the folder's fsync; answers what the new file looks like."""
     if path.is_symlink():
         raise StoreError(path, "is a link, and is not written through")
@@ -130,13 +135,14 @@ def _put_in_place(path: Path, data: bytes) -> Fingerprint:
     return fingerprint
 
 
-def _write_new(path: Path, data: bytes) -> Fingerprint:
+def _write_new(path: Path, data: bytes | Iterable[bytes]) -> Fingerprint:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY
     descriptor = os.open(path, flags, 0o600)
     try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
+        for piece in (data,) if isinstance(data, bytes) else data:
+            rest = memoryview(piece)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
         os.fsync(descriptor)
         return Fingerprint.of(os.fstat(descriptor))
     finally:
@@ -189,14 +195,22 @@ class AtomicJSONStorage(Storage):
         """
         if self._batch is not None:
             return self._batch
+        data = self.read_bytes()
+        return decode_document(data, self._path) if data.strip() else None
+
+    def read_bytes(self) -> bytes:
+        """The file as it is, nothing of it decoded; b"" where there is none.
+
+        Raises:
+            OSError: it cannot be read.
+        """
         try:
             data, fingerprint = read_regular(self._path)
         except FileNotFoundError:
             self.adopt(None, None)
-            return None
-        document = decode_document(data, self._path) if data.strip() else None
+            return b""
         self.adopt(data, fingerprint)
-        return document
+        return data
 
     def write(self, data: Document) -> None:
         """Replace the file by these tables.
@@ -212,6 +226,17 @@ class AtomicJSONStorage(Storage):
         encoded = encode_document(data)
         # Adopted before the folder's fsync: should that fail, the new file is there all the same.
         self.adopt(encoded, _put_in_place(self._path, encoded))
+        _sync_folder(self._path.parent)
+
+    def put(self, pieces: Iterable[bytes]) -> None:
+        """Replace the file by these bytes, of which nothing is kept.
+
+        Raises:
+            ChangedOutside: the file is another one than what was read.
+            OSError: it cannot be written; it is as it was.
+        """
+        self.check_unchanged()
+        self.adopt(None, _put_in_place(self._path, pieces))
         _sync_folder(self._path.parent)
 
     def check_unchanged(self) -> None:

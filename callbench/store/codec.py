@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -19,12 +19,21 @@ from callbench.domain.records import Record, to_json
 from callbench.domain.text import clean_tree, one_line
 from callbench.store.errors import Damaged
 
-__all__ = ["decode_document", "decode_tables", "encode_document", "merged", "number_of"]
+__all__ = [
+    "decode_document",
+    "decode_tables",
+    "encode_document",
+    "encode_tables",
+    "merged",
+    "number_of",
+]
 
 T = TypeVar("T", bound=Record)
 S = TypeVar("S", bound=msgspec.Struct)
 
 _INDENT = 1
+_CHUNK = 1 << 18
+"""Bytes that are handed on at a time: few enough to hold, and enough for one write."""
 _HARMFUL = {
     b"\\": re.compile(rb"\\[brfu]"),
     b"\x7f": re.compile(rb"\x7f"),
@@ -36,13 +45,46 @@ _HARMFUL = {
 their first byte, because looking for one byte costs next to nothing in a file without it."""
 
 
-def encode_document(document: Mapping[str, Any]) -> bytes:
+def encode_document(document: Any) -> bytes:
     """The document as indented JSON, readable in any editor and by plain TinyDB."""
     try:
         return msgspec.json.format(msgspec.json.encode(document), indent=_INDENT)
     except UnicodeEncodeError:
         # Half a surrogate pair, out of a paste: only the escapes of plain JSON can carry it.
         return json.dumps(msgspec.to_builtins(document), indent=_INDENT).encode()
+
+
+def encode_tables(tables: Mapping[str, Iterable[tuple[str, Any]]]) -> Iterator[bytes]:
+    """The same bytes as `encode_document`, in pieces, without ever holding all of them.
+
+    Args:
+        tables: by name, the numbers and documents of each; a document may be a record, plain
+            values, or JSON as it was read (`msgspec.Raw`).
+    """
+    waiting = bytearray()
+    for piece in _pieces(tables):
+        waiting += piece
+        if len(waiting) >= _CHUNK:
+            yield bytes(waiting)
+            waiting.clear()
+    yield bytes(waiting)
+
+
+def _pieces(tables: Mapping[str, Iterable[tuple[str, Any]]]) -> Iterator[bytes]:
+    """Every document with what stands before it, indented as deep as it lies."""
+    before = b"{"
+    for name, documents in tables.items():
+        yield before + b"\n %b: {" % msgspec.json.encode(name)
+        between = b""
+        for number, entry in documents:
+            key = msgspec.json.encode(number)
+            # In JSON a line break is never part of a text: each is one of the layout.
+            deeper = encode_document(entry).replace(b"\n", b"\n  ")
+            yield between + b"\n  %b: %b" % (key, deeper)
+            between = b","
+        yield b"\n }" if between else b"}"
+        before = b","
+    yield b"\n}" if before == b"," else b"{}"
 
 
 def decode_document(data: bytes, path: Path) -> dict[str, dict[str, Any]]:

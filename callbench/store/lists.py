@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,16 @@ from tinydb import where
 from callbench.domain.records import FORMAT, Prospect, Record, to_json
 from callbench.domain.text import clean_tree
 from callbench.store.atomic import read_regular
-from callbench.store.codec import decode_tables, merged, number_of
+from callbench.store.codec import (
+    decode_document,
+    decode_tables,
+    encode_tables,
+    merged,
+    number_of,
+)
 from callbench.store.errors import ChangedOutside, Damaged, StoreError, unusable
 from callbench.store.limits import number_problem, time_problem
-from callbench.store.rewrite import rewriting
+from callbench.store.rewrite import check_format, locked, rewriting
 from callbench.store.session_names import json_files
 from callbench.store.workbench import Workbench
 
@@ -177,25 +183,22 @@ def rewrite_list(workbench: Workbench, slug: str, change: Change) -> Path:
         StoreError: the file is damaged, newer, locked, or cannot be written.
     """
     path = list_path(workbench, slug)
-    with rewriting(path, "list") as (storage, _):
-        document = storage.read() or {}
-        data, _ = storage.state
-        prospect_list = change(_list_in(data, path) if data and document else None)
+    with locked(path) as storage:
+        data = storage.read_bytes()
+        tables = _tables_in(data, path) if data.strip() else {}
+        heads = {number: _plain(entry) for number, entry in tables.get("list", {}).items()}
+        check_format({"list": heads}, "list", path)
+        prospect_list = change(_list_in(data, path) if tables else None)
         fields = {name: getattr(prospect_list, name) for name in _Head.__struct_fields__[:-1]}
-        head: dict[str, Any] = next(iter(document.get("list", {}).values()), {})
-        unknown = _unknown_keys(document.get("prospects", {}))
-        # Records go to the encoder as they are: ten thousand of them as dictionaries take long.
-        storage.write(
-            document
-            | {
-                "list": {"1": merged(head, _Head(**fields))},
-                "prospects": {
-                    str(number): {**unknown[prospect.id], **to_json(prospect)}
-                    if prospect.id in unknown
-                    else prospect
-                    for number, prospect in enumerate(prospect_list.prospects, start=1)
-                },
-            }
+        head = merged(next(iter(heads.values()), {}), _Head(**fields))
+        unknown = _unknown_keys(tables.get("prospects", {}).values())
+        # Document by document: a hundred thousand of them together would take all the memory.
+        storage.put(
+            encode_tables({
+                **{name: table.items() for name, table in tables.items()},
+                "list": [("1", head)],
+                "prospects": _documents(prospect_list.prospects, unknown),
+            })
         )
     return path
 
@@ -248,11 +251,38 @@ def remove_list(workbench: Workbench, slug: str) -> None:
         raise unusable(path, error) from error
 
 
-def _unknown_keys(documents: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+def _tables_in(data: bytes, path: Path) -> dict[str, dict[str, Any]]:
+    """The tables of a list, their documents as the JSON that they are where that can be had."""
+    try:
+        return msgspec.json.decode(data, type=dict[str, dict[str, msgspec.Raw]])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return decode_document(data, path)
+
+
+def _plain(entry: Any) -> Any:
+    return msgspec.json.decode(entry) if isinstance(entry, msgspec.Raw) else entry
+
+
+def _documents(
+    prospects: Iterable[Prospect], unknown: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[str, Prospect | dict[str, Any]]]:
+    """Prospects by number, each with what only a newer version knows of them."""
+    for number, prospect in enumerate(prospects, start=1):
+        more = unknown.get(prospect.id)
+        yield str(number), {**more, **to_json(prospect)} if more else prospect
+
+
+def _unknown_keys(documents: Iterable[Any]) -> dict[str, dict[str, Any]]:
     """By id of the prospect, what only a newer version knows."""
     known = set(Prospect.__struct_fields__)
-    return {
-        str(entry.get("id", "")): {key: entry[key] for key in entry.keys() - known}
-        for entry in documents.values()
-        if entry.keys() - known
-    }
+    found: dict[str, dict[str, Any]] = {}
+    for document in documents:
+        keys = (
+            msgspec.json.decode(document, type=dict[str, msgspec.Raw])
+            if isinstance(document, msgspec.Raw)
+            else document
+        )
+        if unknown := keys.keys() - known:
+            entry = _plain(document)
+            found[str(entry.get("id", ""))] = {key: entry[key] for key in unknown}
+    return found

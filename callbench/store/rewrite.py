@@ -13,10 +13,30 @@ from callbench.store.atomic import AtomicJSONStorage, Document
 from callbench.store.errors import Damaged, NewerFormat, unusable
 from callbench.store.lock import WriteLock
 
-__all__ = ["check_format", "rewriting"]
+__all__ = ["check_format", "locked", "rewriting"]
 
 _WAIT = 2.0
 """Seconds to wait for another instance, which holds such a file for milliseconds."""
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[AtomicJSONStorage]:
+    """The file, which nobody else writes in this context.
+
+    Args:
+        path: the file; it need not exist.
+
+    Raises:
+        Locked: another instance does not let go of it.
+        StoreError: it cannot be opened or written.
+    """
+    lock = WriteLock(path, wait=_WAIT)
+    try:
+        yield AtomicJSONStorage(path)
+    except OSError as error:
+        raise unusable(path, error) from error
+    finally:
+        lock.release()
 
 
 @contextmanager
@@ -34,16 +54,10 @@ def rewriting(path: Path, head: str) -> Iterator[tuple[AtomicJSONStorage, TinyDB
         ChangedOutside: somebody else wrote it in the very moment.
         StoreError: it cannot be opened or written.
     """
-    lock = WriteLock(path, wait=_WAIT)
-    storage = AtomicJSONStorage(path)
-    try:
+    with locked(path) as storage:
         check_format(storage.read() or {}, head, path)
         with storage.batch(), TinyDB(storage=lambda: storage) as tinydb:
             yield storage, tinydb
-    except OSError as error:
-        raise unusable(path, error) from error
-    finally:
-        lock.release()
 
 
 def check_format(document: Document, head: str, path: Path) -> None:
