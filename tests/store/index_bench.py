@@ -21,6 +21,7 @@ from callbench.domain.records import (
     ProspectRef,
     to_json,
 )
+from callbench.domain.search import parse
 from callbench.store.codec import encode_document
 from callbench.store.index import Index
 from callbench.store.playbook import default_text
@@ -147,6 +148,8 @@ def check(index: Index, bench: Workbench, playbook: Playbook = PLAYBOOK) -> None
         assert index.agenda(NOW, UTC, refuses) == agenda
         brief = index.agenda(NOW, UTC, refuses, settled=False)
         assert (brief.counts, brief.overdue) == (agenda.counts, agenda.overdue)
+    for line, wanted in SEARCHES:
+        assert hits(index, line) == scan(bench, wanted)
 
 
 # ---------------------------------------------------------------------- searching without an index
@@ -204,6 +207,18 @@ def _follows(wanted: list[str], found: list[str], begins: bool) -> bool:
     return False
 
 
+def hits(index: Index, line: str) -> list[tuple[datetime, str]]:
+    """Seconds and ids of the calls that the index finds, newest first."""
+    found = [
+        (entry.call.dialled_at.replace(microsecond=0), entry.call.id)
+        for entry in index.search(parse(line, NOW), limit=10_000)
+    ]
+    seconds = [second for second, _ in found]
+    assert seconds == sorted(seconds, reverse=True)
+    # Calls of one second come in any order.
+    return sorted(found, reverse=True)
+
+
 def scan(bench: Workbench, wanted: Sequence[Meets]) -> list[tuple[datetime, str]]:
     """Seconds and ids of the calls that meet all of it, newest first."""
     stored, _ = read_sessions(bench)
@@ -214,3 +229,16 @@ def scan(bench: Workbench, wanted: Sequence[Meets]) -> list[tuple[datetime, str]
         if all(meets(entry.session, call) for meets in wanted)
     ]
     return sorted(found, reverse=True)
+
+
+SEARCHES: Sequence[tuple[str, list[Meets]]] = (
+    ("pri", [says("pri", begins=True)]),
+    ("has:meeting ", [lambda _, call: call.next_step is not None and was_talk(call)]),
+    ("list:spring ", [lambda session, _: "spring" in session.lists]),
+)
+
+
+def was_talk(call: Call) -> bool:
+    if call.disposition == "gone":
+        return True
+    return call.disposition in {"interested", "later", "no-accepted"}

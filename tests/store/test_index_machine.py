@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -16,7 +17,9 @@ from callbench.store.index import Index, IndexDamaged
 from callbench.store.index import follow as following
 from callbench.store.workbench import Workbench
 
-DAYS = st.integers(0, 5)
+DAYS = st.integers(0, 3)
+LATER = st.sampled_from([None, 0, 20, 20])
+"""Whether the index follows at once, and how many sessions it then takes in one go."""
 SEEDS = st.integers(0, 2**32)
 
 
@@ -29,44 +32,56 @@ class Files(RuleBasedStateMachine):
         self._bench = Workbench.open(Path(self._folder.name))
         self._index = Index.open(self._bench, PLAYBOOK)
         self._damaged: set[str] = set()
-        self._followed = False
 
     def teardown(self) -> None:
         self._index.close()
         self._folder.cleanup()
 
-    @rule(number=DAYS, seed=SEEDS)
-    def write(self, number: int, seed: int) -> None:
-        self._followed = False
+    @rule(number=DAYS, seed=SEEDS, then=LATER)
+    def write(self, number: int, seed: int, then: int | None) -> None:
         self._damaged.discard(roll(self._bench, seed, number).name)
+        self._follow(then)
 
-    @rule(number=DAYS)
-    def copy(self, number: int) -> None:
+    @rule(number=DAYS, then=LATER)
+    def copy(self, number: int, then: int | None) -> None:
         """A sync client has made a second file of one session."""
         for path in sorted(self._bench.sessions.glob("*0.json"))[number : number + 1]:
             if path.name not in self._damaged:
-                self._followed = False
-                (self._bench.sessions / f"{path.stem} (copy).json").write_bytes(path.read_bytes())
+                copy = self._bench.sessions / f"{path.stem} (copy).json"
+                copy.write_bytes(path.read_bytes())
+                self._damaged.discard(copy.name)
+        self._follow(then)
 
-    @rule(number=DAYS, how=st.sampled_from(["remove", "damage"]))
-    def lose(self, number: int, how: str) -> None:
+    @rule(number=DAYS, how=st.sampled_from(["remove", "damage"]), then=LATER)
+    def lose(self, number: int, how: str, then: int | None) -> None:
         for path in sorted(self._bench.sessions.glob("*.json"))[number : number + 1]:
-            self._followed = False
             if how == "remove":
                 path.unlink()
                 self._damaged.discard(path.name)
             else:
                 path.write_text("{")
                 self._damaged.add(path.name)
+        self._follow(then)
 
-    @rule(seed=SEEDS, how=st.sampled_from(["delete", "cut", "noise", "empty", "unseal", "wal"]))
-    def hurt(self, seed: int, how: str) -> None:
-        hurt(self._index.path, how, Random(seed))
-
-    @rule(at_once=st.sampled_from([0, 20]), reopened=st.booleans())
-    def follow(self, at_once: int, reopened: bool) -> None:
-        if reopened:
+    @rule(
+        seed=SEEDS,
+        how=st.sampled_from(["delete", "cut", "noise", "empty", "unseal", "wal", "close"]),
+        then=LATER,
+    )
+    def hurt(self, seed: int, how: str, then: int | None) -> None:
+        if how == "close":
             self._index.close()
+        hurt(self._index.path, how, Random(seed))
+        self._follow(then)
+
+    @invariant()
+    def can_be_read_or_says_why_not(self) -> None:
+        with suppress(IndexDamaged):
+            self._index.sessions()
+
+    def _follow(self, at_once: int | None) -> None:
+        if at_once is None:
+            return
         before, following._AT_ONCE = following._AT_ONCE, at_once
         try:
             followed = self._index.follow()
@@ -74,18 +89,7 @@ class Files(RuleBasedStateMachine):
             following._AT_ONCE = before
         assert followed.complete
         assert {problem.path.name for problem in followed.problems} == self._damaged
-        self._followed = True
         check(self._index, self._bench)
-
-    @invariant()
-    def is_readable_or_says_why_not(self) -> None:
-        try:
-            self._index.sessions()
-        except IndexDamaged:
-            self._followed = False
-        else:
-            if self._followed:
-                assert self._index.is_complete
 
 
 def hurt(path: Path, how: str, dice: Random) -> None:
@@ -111,4 +115,4 @@ def hurt(path: Path, how: str, dice: Random) -> None:
 
 
 TestFiles = Files.TestCase
-TestFiles.settings = settings(max_examples=20, stateful_step_count=12, deadline=None)
+TestFiles.settings = settings(max_examples=12, stateful_step_count=20, deadline=None)
