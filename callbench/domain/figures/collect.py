@@ -91,6 +91,7 @@ class _Collector:
         self._timelines: dict[str, list[tuple[str, Call, Result]]] = {}
         self._hours: dict[Place, list[int]] = {}
         self._weeks: dict[date, WeekTally] = {}
+        self._days: dict[date, WeekTally] = {}
         self._stats: list[BlockStats] = []
         self._last: tuple[CallSession, list[Call]] | None = None
 
@@ -150,7 +151,14 @@ class _Collector:
         return True
 
     def _week(self, day: date) -> WeekTally:
-        return self._weeks.setdefault(monday_of(day), WeekTally())
+        """The week of a day; looked up by the day, as hundreds of calls share one."""
+        tally = self._days.get(day)
+        if tally is None:
+            monday = monday_of(day)
+            if monday not in self._weeks:
+                self._weeks[monday] = WeekTally()
+            tally = self._days[day] = self._weeks[monday]
+        return tally
 
     def _attempts(
         self, timeline: Sequence[tuple[str, Call, Result]]
