@@ -57,8 +57,18 @@ class ProspectPane(Widget):
         self._zone = zone
         self._view: ProspectView | None = None
         self._height = -1
+        self._spelled = False
+        """Whether numbers are spelled out; what can do so is loaded behind the first frame."""
         self._width = 0
         """Cells for a line; asked of the layout itself, it would be worked out once more."""
+
+    def on_mount(self) -> None:
+        """Show the first frame, then spell the number out."""
+        self.call_after_refresh(self._spell)
+
+    def _spell(self) -> None:
+        self._spelled = True
+        self.refresh()
 
     def show(self, view: ProspectView | None) -> None:
         """Show somebody, or that there is nobody."""
@@ -114,7 +124,8 @@ class ProspectPane(Widget):
 
     def _first_line(self, view: ProspectView) -> Content:
         prospect = view.prospect
-        number = display(prospect.phone) if prospect.phone else "needs a number"
+        number = display(prospect.phone) if self._spelled else prospect.phone
+        number = number or "needs a number"
         if prospect.extension:
             number += f" ext. {prospect.extension}"
         return Content.assemble((number, "bold"), "   ", self._local_time(view.there))

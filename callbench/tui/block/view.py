@@ -46,6 +46,7 @@ class BlockView(CommandScreen[None]):
     """Queue, prospect, note and wrap-up, without any act of the rep."""
 
     CSS_PATH = "block.tcss"
+    AUTO_FOCUS = ""  # Said when mounted; Textual would look through all panes for it.
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it as an instance variable
         (0, "-narrow"),
         (100, "-normal"),
@@ -87,6 +88,7 @@ class BlockView(CommandScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Three columns between two lines."""
+        self._fit(self.app.size.width)
         yield self._status
         with Horizontal(id="columns"):
             yield self._queue
@@ -96,6 +98,11 @@ class BlockView(CommandScreen[None]):
             yield self._wrap_up
             yield self._track
         yield self._bar
+
+    def _fit(self, width: int) -> None:
+        """Arrange the panes for this width at once; Textual would draw a second frame for it."""
+        fitting = [name for least, name in self.HORIZONTAL_BREAKPOINTS if width >= least]
+        self.set_classes(fitting[-1:])
 
     def on_mount(self) -> None:
         """Show the desk, and keep its clocks running."""
@@ -187,7 +194,9 @@ class BlockView(CommandScreen[None]):
         saved = "NOT SAVED: " + status.reason if status.state == "failed" else status.state
         self._note.set_class(status.state == "failed", "-unsaved")
         talk = views.talk_time(self.desk)
-        return f"{clock_text(talk)} · {saved}" if talk is not None else saved
+        if talk is not None:
+            return f"{clock_text(talk)} · {saved}"
+        return saved if self._note.text or status.state == "failed" else ""
 
     def _tick(self) -> None:
         minute = self.desk.context.now().replace(second=0)
