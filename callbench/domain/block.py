@@ -264,7 +264,9 @@ class Block:
             return
         if call.disposition is not None:
             raise Refused(f"confirm the wrap-up of {call.prospect.name} first: w")
-        raise Refused(f"how did the call to {call.prospect.name} end? 1 to 9, or w")
+        keys = [entry.key for entry in self.playbook.quick]
+        digits = f"{keys[0]} to {keys[-1]}" if len(keys) > 1 else keys[0]
+        raise Refused(f"how did the call to {call.prospect.name} end? {digits}, or w")
 
     def _refuse_while_busy(self) -> None:
         self._refuse_while_still()

@@ -223,7 +223,8 @@ async def at_the_meeting(rep: Rep, words: str) -> None:
 
 async def test_a_vague_time_is_refused_with_a_suggestion_that_tab_takes() -> None:
     async with wrapping("l", "n") as rep:
-        await at_the_meeting(rep, "next week")
+        with pytest.raises(Refused, match="not an exact time: .*; Tab takes "):
+            await at_the_meeting(rep, "next week")
         assert rep.last() == ("answer", "questions", "no", "")
         await rep.shows("Tab takes")
         assert rep.press("tab") == [True]
@@ -251,7 +252,8 @@ async def test_another_key_than_a_digit_goes_on_typing() -> None:
 
 async def test_a_past_time_is_impossible() -> None:
     async with wrapping("l", "n") as rep:
-        await at_the_meeting(rep, "2026-11-23 15:00")
+        with pytest.raises(Refused, match="not an exact time"):
+            await at_the_meeting(rep, "2026-11-23 15:00")
         assert rep.last() == ("answer", "questions", "no", "")
         assert rep.desk.call.next_step is None
 

@@ -15,6 +15,7 @@ from callbench.domain.when import Reading
 from callbench.tui.block.meeting_line import MeetingReader
 from callbench.tui.commands import Command
 from callbench.tui.keybar import KeyBar
+from callbench.tui.line_input import LineInput
 from callbench.tui.screens import CommandModal
 
 Moved = tuple[NextStep, str]
@@ -52,7 +53,7 @@ class MoveSheet(CommandModal[Moved | None]):
         with Vertical() as sheet:
             sheet.border_title = Content(f"Move: {self._promise.prospect.name}")
             yield Static("To when?", id="prompt")
-            yield Input(select_on_focus=False)
+            yield LineInput()
             yield Static(id="reading")
         yield KeyBar()
 

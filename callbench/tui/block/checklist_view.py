@@ -21,6 +21,7 @@ from callbench.domain.records import Call, NextStep
 from callbench.domain.when import Reading
 from callbench.tui.block import wrapup_text
 from callbench.tui.block.meeting_line import MeetingReader
+from callbench.tui.line_input import LineInput
 
 Mode = Literal["keys", "line", "pick", "why-not"]
 """Whether a key answers, a line is typed, a reading is picked, or "no meeting" is explained."""
@@ -85,7 +86,7 @@ class ChecklistView(VerticalScroll, can_focus=True):
         self._passed: set[str] = set()
         self._reading: Reading | None = None
         self._above = Static(classes="above")
-        self._line = Input(select_on_focus=False)
+        self._line = LineInput()
         self._below = Static(classes="below")
         self.border_title = "Wrap-up"
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -18,6 +16,7 @@ from callbench.tui.block.desk import Desk
 from callbench.tui.block.prospect_pane import ProspectView
 from callbench.tui.commands import Command
 from callbench.tui.keybar import KeyBar
+from callbench.tui.line_input import LineInput
 from callbench.tui.screens import CommandModal
 
 FIELDS = (
@@ -72,7 +71,7 @@ class ProspectSheet(CommandModal[Prospect | None]):
                 with Horizontal():
                     yield Label(Content(label))
                     value = str(getattr(self._prospect_record, field)).replace("\n", " ")
-                    yield Input(value, id=f"field-{field}", select_on_focus=False)
+                    yield LineInput(value, id=f"field-{field}")
             yield Static(self._record(), id="record")
         yield KeyBar()
 
@@ -93,13 +92,17 @@ class ProspectSheet(CommandModal[Prospect | None]):
             if text:
                 lines.append(Content.assemble((f"{label}: ", "$text-muted"), Content(text)))
         history = self._desk.history(prospect.id)
-        lines += [_past_line(past, self._zone) for past in history.recent]
+        lines += [self._past_line(past) for past in history.recent]
         lines += [Content.assemble(("asked: ", "$secondary"), q) for q in history.questions]
         return Content("\n").join(lines)
 
-    @property
-    def _zone(self) -> tzinfo:
-        return self._desk.context.zone
+    def _past_line(self, past: PastCall) -> Content:
+        disposition = self._desk.context.playbook.disposition(past.disposition)
+        how = disposition.label.lower() if disposition is not None else past.disposition
+        said = f" “{past.words}”" if past.words else ""
+        at = past.at.astimezone(self._desk.context.zone)
+        day = f"{at:%a} {at.day:>2} {at:%b %Y} "
+        return Content.assemble((day, "bold"), how, (said, "italic"))
 
     def action_keep(self) -> None:
         """Hand the changed prospect back.
@@ -136,9 +139,3 @@ class ProspectSheet(CommandModal[Prospect | None]):
     def action_close(self) -> None:
         """Leave everything as it was."""
         self.dismiss(None)
-
-
-def _past_line(past: PastCall, zone: tzinfo) -> Content:
-    said = f" “{past.words}”" if past.words else ""
-    at = past.at.astimezone(zone)
-    return Content.assemble((f"{at:%a %d %b %Y} ", "bold"), past.disposition, (said, "italic"))

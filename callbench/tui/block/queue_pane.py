@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from callbench.domain.queue import QueueRow, matching
 from callbench.tui.block.queue_rows import QueueRows
+from callbench.tui.line_input import LineInput
 from callbench.tui.line_list import LineList
 
 
@@ -43,7 +44,7 @@ class QueuePane(Vertical):
     def compose(self) -> ComposeResult:
         """The rows, and under them the filter."""
         yield self._list
-        yield Input(placeholder="name, company or why", select_on_focus=False)
+        yield LineInput(placeholder="name, company or why")
 
     @property
     def row(self) -> QueueRow | None:

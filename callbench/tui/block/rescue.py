@@ -15,6 +15,7 @@ from callbench.store.errors import StoreError, plain_reason
 from callbench.store.writer import SessionWriter
 from callbench.tui.commands import Command
 from callbench.tui.keybar import KeyBar
+from callbench.tui.line_input import LineInput
 from callbench.tui.screens import CommandModal
 
 
@@ -46,7 +47,7 @@ class RescueSheet(CommandModal[None]):
         with Vertical() as sheet:
             sheet.border_title = "Save elsewhere"
             yield Static(Content(f"{self._writer.path}: {self._writer.status.reason}"))
-            yield Input(str(Path.home() / f"callbench-{self._writer.path.name}"))
+            yield LineInput(str(Path.home() / f"callbench-{self._writer.path.name}"))
         yield KeyBar()
 
     def on_mount(self) -> None:

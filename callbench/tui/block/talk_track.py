@@ -78,7 +78,7 @@ class TalkTrack(VerticalScroll, can_focus=False):
             "first": first_name(view.prospect.name) or view.prospect.company,
             "company": view.prospect.company,
             "rep": self._rep,
-            "reason": view.reason or "…",
+            "reason": view.reason,
             "attempts": str(view.attempts),
         }
         return [fill(cue, values) for cue in cues]

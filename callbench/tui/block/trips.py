@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from callbench.domain.block import Refused
 from callbench.domain.phone import display
 from callbench.domain.records import Addendum, Prospect
+from callbench.store.config import Config
 from callbench.tui.block import views
 from callbench.tui.block.view import BlockView
 
@@ -31,6 +34,42 @@ class Trips(BlockView):
         self.keep_note()
         self.app.push_screen(RescueSheet(self.desk.writer))
 
+    def action_edit_note(self) -> None:
+        """Open the note in the rep's own editor; it is on the disk before and after.
+
+        Raises:
+            Refused: there is nobody to note something about, or no editor.
+        """
+        from callbench.tui.block.editing import edited
+
+        if self.subject is None:
+            raise Refused("nobody is selected")
+        self.save()
+        text = self._note.text
+        found = edited(self.app, self.desk.context, text)
+        if found == text.rstrip("\n"):
+            self.say("the note is as it was (a graphical editor may need to be told to wait)")
+            return
+        # As one edit, which can be undone like what is typed.
+        self._note.replace(found, (0, 0), self._note.document.end)
+        self.save()
+        self.show_subject()
+        self.say("the note is as you left it")
+
+    def action_settings(self) -> None:
+        """Change the settings."""
+        from callbench.tui.settings.screen import open_settings
+
+        self.keep_note()
+        open_settings(self, self.desk.context, self._take_up)
+
+    def _take_up(self, config: Config | None) -> None:
+        """Let changed settings hold from now on; the clock of a running block stays as it is."""
+        if config is not None:
+            zone = self.desk.context.config.zone
+            self.desk.take_up(replace(self.desk.context, config=replace(config, zone=zone)))
+            self.show_clocks()
+
     def action_copy(self) -> None:
         """Copy the number.
 
@@ -41,14 +80,19 @@ class Trips(BlockView):
         if subject is None or not subject.phone:
             raise Refused("there is no number to copy")
         self.app.copy_to_clipboard(subject.phone)
-        self.say(f"copied {display(subject.phone)}, if your terminal allows it (OSC 52)")
+        self.say(f"copied {display(subject.phone)}")
 
     def action_track(self) -> None:
-        """Show or hide the talk track."""
-        if not self.wrapping:
-            self.set_class(not self._track.has_class("-open"), "-tracking")
-            self._track.toggle_class("-open")
-            self.show_subject()
+        """Show or hide the talk track.
+
+        Raises:
+            Refused: the wrap-up stands in its place.
+        """
+        if self.wrapping:
+            raise Refused("the wrap-up stands in its place until it is confirmed")
+        self.set_class(not self._track.has_class("-open"), "-tracking")
+        self._track.toggle_class("-open")
+        self.show_subject()
 
     def action_pause(self) -> None:
         """Stop the block's clocks, or let them run on."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from textual import events
 
+from callbench.domain.block import Refused
 from callbench.domain.checklist import NO_WORDS, Step, steps
 from callbench.domain.marks import of_kind
 from callbench.domain.playbook import AnswerOption
@@ -154,6 +155,9 @@ class WrapUpPane(ChecklistView):
             self._mode = "pick"
             self._reading = reading
             self._draw()
+        else:
+            taken = f"; Tab takes {reading.suggestion}" if reading.suggestion else ""
+            raise Refused(f"not an exact time: {reading.message}{taken}")
 
     def _pick(self, character: str) -> bool:
         """Take one of the readings by its digit; any other key goes on typing."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from callbench.domain.records import Call
+from callbench.tui.line_input import LineInput
 from callbench.tui.review.call_text import Reader, call_text, title
 
 
@@ -28,10 +29,8 @@ class CallPane(Vertical):
         """Start empty."""
         super().__init__(id="call-pane", classes="pane")
         self.sheet = VerticalScroll(id="call")
-        self.line = Input(
-            placeholder="what is to be added: it is kept with today's date",
-            select_on_focus=False,
-            id="addendum",
+        self.line = LineInput(
+            placeholder="what is to be added: it is kept with today's date", id="addendum"
         )
         self._text = Static()
         self._shown = ""

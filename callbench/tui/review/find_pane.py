@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from callbench.store.archive import LIMIT, Hit
+from callbench.tui.line_input import LineInput
 from callbench.tui.line_list import LineList, Paint
 
 MOVES = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}
@@ -39,10 +40,8 @@ class FindPane(Vertical):
     def __init__(self, paint: Paint[Hit]) -> None:
         """Draw hits with `paint`."""
         super().__init__(id="hits-pane", classes="pane")
-        self.line = Input(
-            placeholder="words from a note, an answer, a name or a company",
-            select_on_focus=False,
-            id="find",
+        self.line = LineInput(
+            placeholder="words from a note, an answer, a name or a company", id="find"
         )
         self.hits: LineList[Hit] = LineList(paint, id="hits")
         self._found = ""
