@@ -23,6 +23,9 @@ from callbench.tui.commands import Command
 
 Choice = TypeVar("Choice")
 
+NO_REASON = "(why? i adds a reason)"
+"""What a cue says in the place of a reason that is missing."""
+
 
 def prospect_view(desk: Desk, prospect: Prospect | None) -> ProspectView | None:
     """What the prospect pane shows."""
@@ -51,7 +54,7 @@ def track_view(desk: Desk, prospect: Prospect | None) -> TrackView | None:
     kind = call.kind if call is not None else row.kind if row is not None else "follow-up"
     history = desk.history(prospect.id)
     promise = history.promise
-    reason = prospect.reason
+    reason = prospect.reason or NO_REASON
     if kind == "promised" and promise is not None and promise.step.reason:
         reason = promise.step.reason
     told = (*history.told, *(call.told if call is not None else ()))
@@ -170,9 +173,12 @@ def hours_warning(row: QueueRow) -> str:
 
 
 def next_place(rows: list[QueueRow], place: int) -> int:
-    """Whom to select after a call: a promise that is due, else the next who can be called."""
-    if rows and rows[0].group is Group.PROMISED:
-        return 0
+    """Whom to select after a call: a promise that is due or was missed, else the next in place."""
+    for at, row in enumerate(rows):
+        if row.group not in {Group.PROMISED, Group.MISSED}:
+            break
+        if row.callable_now:
+            return at
     order = [*range(min(place, len(rows)), len(rows)), *range(min(place, len(rows)))]
     return next((at for at in order if rows[at].callable_now), min(place, max(len(rows) - 1, 0)))
 
@@ -213,7 +219,7 @@ def applies(
             return in_text
         case "note":
             return not in_text
-        case "end" | "pause" | "find" | "agenda" | "review" | "prospect" | "track":
+        case "end" | "pause" | "find" | "agenda" | "review" | "prospect" | "track" | "settings":
             return not in_text and not wrapping
     return True
 
