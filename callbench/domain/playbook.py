@@ -213,7 +213,7 @@ def parse_playbook(default: str, own: str = "", *, source: str = "playbook.toml"
     """
     try:
         overrides = clean_tree(tomllib.loads(own))
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # Of tomllib, or of a number with thousands of digits.
         raise PlaybookError(f"{source}: not valid TOML: {error}{_hint(own)}") from None
     except RecursionError:
         raise PlaybookError(f"{source}: is nested too deeply") from None

@@ -36,6 +36,9 @@ __all__ = [
 TEMPORARY_SUFFIX = ".callbench-tmp"
 """The end of the name of every temporary file of ours, so that strays can be swept."""
 
+_LARGEST = 256 << 20
+"""Bytes of a file that are read; a list of 100,000 people is a fifth of it."""
+
 _REPLACE_DELAYS = (0.05, 0.1, 0.2, 0.4, 0.75, 1.0)
 """Seconds between attempts to replace a file on Windows, about 2.5 in all: virus scanners and
 sync clients hold a new file for moments."""
@@ -73,7 +76,7 @@ def read_regular(path: Path) -> tuple[bytes, Fingerprint]:
     """The bytes of a file and the fingerprint it had before they were read.
 
     Raises:
-        StoreError: it is a link, a folder, a pipe or a device.
+        StoreError: it is a link, a folder, a pipe or a device, or too large to be one of ours.
         OSError: it cannot be opened or read.
     """
     if path.is_symlink():
@@ -84,6 +87,8 @@ def read_regular(path: Path) -> tuple[bytes, Fingerprint]:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
             raise StoreError(path, "is not an ordinary file")
+        if found.st_size > _LARGEST:
+            raise StoreError(path, f"is larger than {_LARGEST >> 20} MB")
         return file.read(), Fingerprint.of(found)
 
 

@@ -207,3 +207,11 @@ def test_a_disk_that_fails_for_a_while_gets_all_that_was_typed_meanwhile(
     finally:
         writer.close()
     assert read_session(writer.path).calls == tuple(typed)
+
+
+def test_a_file_far_too_large_is_not_read(tmp_path: Path) -> None:
+    workbench = Workbench.open(tmp_path)
+    with (workbench.sessions / "huge.json").open("wb") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(StoreError, match="is larger than 256 MB"):
+        read_session(workbench.sessions / "huge.json")
