@@ -152,6 +152,24 @@ def check(index: Index, bench: Workbench, playbook: Playbook = PLAYBOOK) -> None
         assert hits(index, line) == scan(bench, wanted)
 
 
+def check_present(index: Index, bench: Workbench) -> None:
+    """What is read without following first, against the files."""
+    stored, errors = read_sessions(bench)
+    histories, problems = index.histories_at_present()
+    assert histories == fold_all((call for entry in stored for call in entry.calls), PLAYBOOK)
+    assert sorted(map(str, problems)) == sorted(map(str, errors))
+    sessions = [(entry.session, entry.calls) for entry in stored]
+    agenda, problems = index.agenda_at_present(NOW, UTC)
+    assert agenda == build_agenda(sessions, PLAYBOOK, NOW, UTC)
+    assert len(problems) == len(errors)
+    for entry in stored[:1]:
+        others = [
+            call for one in stored if one.session.id != entry.session.id for call in one.calls
+        ]
+        without, _ = index.histories_at_present(without=entry.session.id)
+        assert without == fold_all(others, PLAYBOOK)
+
+
 # ---------------------------------------------------------------------- searching without an index
 
 Meets = Callable[[CallSession, Call], bool]

@@ -18,6 +18,7 @@ from index_bench import (
     a_call,
     a_session,
     check,
+    check_present,
     people,
     roll,
     write,
@@ -28,7 +29,15 @@ from callbench.domain.playbook import Playbook, parse_playbook
 from callbench.domain.records import Call, CallSession, replace
 from callbench.domain.search import parse
 from callbench.store.errors import Damaged, StoreError
-from callbench.store.index import Followed, Index, IndexDamaged, places, up_to_date
+from callbench.store.index import (
+    Followed,
+    Index,
+    IndexBehind,
+    IndexDamaged,
+    places,
+    present,
+    up_to_date,
+)
 from callbench.store.index import follow as following
 from callbench.store.lock import WriteLock
 from callbench.store.playbook import default_text
@@ -156,12 +165,37 @@ def test_times_far_apart(index: Index, bench: Workbench) -> None:
     assert [entry.call.id for entry in found] == ["c2099", "c2025", "c1971"]
 
 
+def test_what_is_true_at_present_without_following(index: Index, bench: Workbench) -> None:
+    with pytest.raises(StoreError):
+        index.histories_at_present()
+    paths = [roll(bench, number, number) for number in range(3)]
+    index.follow()
+    roll(bench, 99, 1)
+    roll(bench, 5, 5)
+    paths[0].unlink()
+    paths[2].write_text("{")
+    check_present(index, bench)
+    with pytest.raises(AssertionError):
+        check(index, bench)
+
+
+def test_too_far_behind_to_be_true_at_present(index: Index, bench: Workbench) -> None:
+    index.follow()
+    for number in range(present.AT_ONCE + 1):
+        # Old enough not to be looked at again for fear of a change in the same moment.
+        os.utime(roll(bench, number, number), ns=(1, 1))
+    with pytest.raises(IndexBehind):
+        index.histories_at_present()
+    index.follow()
+    check_present(index, bench)
+
+
 # ---------------------------------------------------------------------- many at once
 
 
 @pytest.fixture
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(following, "_AT_ONCE", 0)
+    monkeypatch.setattr(present, "AT_ONCE", 0)
     monkeypatch.setattr(following, "_CHUNK", 2)
     monkeypatch.setattr(following, "_PROSPECTS", 2)
 

@@ -11,10 +11,9 @@ from random import Random
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from index_bench import PLAYBOOK, check, roll
+from index_bench import PLAYBOOK, check, check_present, roll
 
-from callbench.store.index import Index, IndexDamaged
-from callbench.store.index import follow as following
+from callbench.store.index import Index, IndexBehind, IndexDamaged, present
 from callbench.store.workbench import Workbench
 
 DAYS = st.integers(0, 3)
@@ -81,12 +80,14 @@ class Files(RuleBasedStateMachine):
 
     def _follow(self, at_once: int | None) -> None:
         if at_once is None:
+            with suppress(IndexDamaged, IndexBehind):
+                check_present(self._index, self._bench)
             return
-        before, following._AT_ONCE = following._AT_ONCE, at_once
+        before, present.AT_ONCE = present.AT_ONCE, at_once
         try:
             followed = self._index.follow()
         finally:
-            following._AT_ONCE = before
+            present.AT_ONCE = before
         assert followed.complete
         assert {problem.path.name for problem in followed.problems} == self._damaged
         check(self._index, self._bench)
@@ -115,4 +116,4 @@ def hurt(path: Path, how: str, dice: Random) -> None:
 
 
 TestFiles = Files.TestCase
-TestFiles.settings = settings(max_examples=12, stateful_step_count=20, deadline=None)
+TestFiles.settings = settings(max_examples=10, stateful_step_count=20, deadline=None)

@@ -9,13 +9,14 @@ from callbench.store.index.follow import Followed, Progress, Stop
 from callbench.store.index.fresh import up_to_date
 from callbench.store.index.index import Index
 from callbench.store.index.query import IndexedSession
-from callbench.store.index.schema import IndexDamaged
+from callbench.store.index.schema import IndexBehind, IndexDamaged
 from callbench.store.index.search import Found
 
 __all__ = [
     "Followed",
     "Found",
     "Index",
+    "IndexBehind",
     "IndexDamaged",
     "IndexedSession",
     "Progress",

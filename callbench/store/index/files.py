@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from callbench.store.atomic import Fingerprint
-from callbench.store.errors import unusable
-from callbench.store.index.prepared import Known
+from callbench.store.errors import Damaged, StoreError, unusable
+from callbench.store.index.prepared import NOT_READ, Known
 from callbench.store.session_names import is_aside
 
-__all__ = ["file_order", "known_files", "scan"]
+__all__ = ["changed_files", "file_order", "known_files", "problem_of", "scan"]
 
 _NUMBERED = re.compile(r"^(\d{4}-\d\d-\d\dT\d{4})-(\d+)$")
 
@@ -49,6 +50,24 @@ def known_files(db: sqlite3.Connection) -> dict[str, Known]:
         name: Known(key, Fingerprint(mtime, size, inode), problem, frame, ident, bool(read_only))
         for name, key, mtime, size, inode, problem, frame, ident, read_only in rows
     }
+
+
+def changed_files(
+    known: Mapping[str, Known], found: Mapping[str, Fingerprint]
+) -> dict[str, Fingerprint]:
+    """The files that are new, or not as the index has them; in the order of `found`."""
+    return {
+        name: fingerprint
+        for name, fingerprint in found.items()
+        if name not in known or known[name].fingerprint != fingerprint
+    }
+
+
+def problem_of(folder: Path, name: str, known: Known) -> StoreError:
+    """What is known to be wrong with a file."""
+    # What is not the fault of its contents is looked at anew each time.
+    kind = Damaged if known.fingerprint != NOT_READ else StoreError
+    return kind(folder / name, known.problem)
 
 
 def file_order(name: str) -> tuple[str, int]:

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import groupby
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -21,7 +22,17 @@ from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call
 from callbench.store.index.files import file_order
 
-__all__ = ["Folded", "Ranks", "fold_timeline", "folded", "stale_keys", "timeline_of", "write_folds"]
+__all__ = [
+    "Folded",
+    "Placed",
+    "Ranks",
+    "fold_timeline",
+    "folded",
+    "in_order",
+    "placed",
+    "stale_keys",
+    "write_folds",
+]
 
 _call = msgspec.json.Decoder(Call)
 _encode = msgspec.json.Encoder().encode
@@ -37,12 +48,29 @@ class Ranks:
     It decides between calls of one instant, as where a sync client has copied a file.
     """
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        """Read which sessions there are."""
+    def __init__(self, db: sqlite3.Connection, more: Iterable[str] = ()) -> None:
+        """Read which sessions there are; `more` are names of files that aren't known yet."""
         found = db.execute("SELECT name, key, id FROM sessions").fetchall()
-        found.sort(key=lambda row: file_order(row[0]), reverse=True)
+        names = {*more, *(name for name, _, _ in found)}
+        ordered = sorted(names, key=file_order, reverse=True)
+        self.by_name: Mapping[str, int] = {name: at for at, name in enumerate(ordered)}
+        self.by_key: Mapping[int, int] = {key: self.by_name[name] for name, key, _ in found}
         self.ids: Mapping[int, str] = {key: ident for _, key, ident in found}
-        self.rank: Mapping[int, int] = {key: at for at, (_, key, _) in enumerate(found)}
+
+
+class Placed(NamedTuple):
+    """A call, and where it stands among those of the same instant."""
+
+    call: Call
+    rank: int
+    number: int
+    session: str
+
+
+def in_order(calls: Iterable[Placed]) -> Timeline:
+    """The timeline of these calls."""
+    ordered = sorted(calls, key=lambda one: (one.call.dialled_at, one.rank, one.number))
+    return [(one.session, one.call) for one in ordered]
 
 
 def stale_keys(db: sqlite3.Connection) -> list[int]:
@@ -62,17 +90,16 @@ def folded(
     without_calls = set(keys)
     for key, group in groupby(rows, key=lambda row: row[0]):
         without_calls.discard(key)
-        timeline = timeline_of(((row[1], row[2], row[3]) for row in group), ranks)
+        timeline = in_order(placed(((row[1], row[2], row[3]) for row in group), ranks))
         yield _folded(key, timeline, playbook)
     for key in without_calls:
         yield key, None, None, None, None
 
 
-def timeline_of(rows: Iterable[tuple[int, int, str]], ranks: Ranks) -> Timeline:
-    """A timeline from rows of session, number and call, in any order."""
-    found = [(session, number, _call.decode(record)) for session, number, record in rows]
-    found.sort(key=lambda row: (row[2].dialled_at, ranks.rank[row[0]], row[1]))
-    return [(ranks.ids[session], call) for session, _, call in found]
+def placed(rows: Iterable[tuple[int, int, str]], ranks: Ranks) -> Iterator[Placed]:
+    """Calls from rows of session, number and call."""
+    for session, number, record in rows:
+        yield Placed(_call.decode(record), ranks.by_key[session], number, ranks.ids[session])
 
 
 def fold_timeline(timeline: Iterable[Logged], playbook: Playbook) -> History:

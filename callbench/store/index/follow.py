@@ -19,11 +19,12 @@ import msgspec
 
 from callbench.domain.playbook import Playbook
 from callbench.store.atomic import Fingerprint
-from callbench.store.errors import Damaged, StoreError
-from callbench.store.index.files import known_files, scan
+from callbench.store.errors import StoreError
+from callbench.store.index import present
+from callbench.store.index.files import changed_files, known_files, problem_of, scan
 from callbench.store.index.folds import Folded, Ranks, folded, stale_keys, write_folds
 from callbench.store.index.places import seal
-from callbench.store.index.prepared import NOT_READ, Known, Prepared, prepare
+from callbench.store.index.prepared import Known, Prepared, prepare
 from callbench.store.index.schema import connect
 from callbench.store.index.write import Writing
 
@@ -36,9 +37,6 @@ Progress = Callable[[int, int], None]
 
 Stop = Callable[[], bool]
 """Whether nobody waits any more."""
-
-_AT_ONCE = 20
-"""Sessions that are taken in one transaction, with all that follows from them."""
 
 _CHUNK = 50
 """Sessions that are taken between two commits of a bulk write."""
@@ -112,17 +110,13 @@ class _Following:
         self._known = known_files(db)
         self._gone = [known for name, known in self._known.items() if name not in found]
         self._found = found
-        self._news = [
-            name
-            for name, fingerprint in found.items()
-            if name not in self._known or self._known[name].fingerprint != fingerprint
-        ]
+        self._news = list(changed_files(self._known, found))
         self._changed = 0
 
     def run(self) -> Followed:
         """Take what changed, by the way that its size asks for."""
         complete = is_complete(self._db)
-        if complete and len(self._news) + len(self._gone) <= _AT_ONCE:
+        if complete and len(self._news) + len(self._gone) <= present.AT_ONCE:
             self._at_once()
         else:
             complete = self._in_bulk()
@@ -137,9 +131,7 @@ class _Following:
         """What is wrong with files, the newest first."""
         for name, known in known_files(self._db).items():
             if known.problem:
-                # What is not the fault of its contents is looked at anew each time.
-                kind = Damaged if known.fingerprint != NOT_READ else StoreError
-                yield kind(self._folder / name, known.problem)
+                yield problem_of(self._folder, name, known)
 
     # ------------------------------------------------------------------ a few
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
 from callbench.domain.agenda.book import Agenda
 from callbench.domain.agenda.timeline import Timeline
@@ -20,11 +18,14 @@ from callbench.domain.records import Call, ProspectRef
 from callbench.domain.search import Query, completions
 from callbench.store.errors import Locked, StoreError
 from callbench.store.index import follow as following
-from callbench.store.index import query, search
+from callbench.store.index import present, query, search
+from callbench.store.index.connections import Connections
 from callbench.store.index.follow import Followed, Progress, Stop
-from callbench.store.index.places import claim, discard, distrust, index_path, is_sealed, sweep
+from callbench.store.index.places import claim, discard, index_path, is_sealed, sweep
+from callbench.store.index.present import Since
 from callbench.store.index.query import IndexedSession
 from callbench.store.index.schema import (
+    IndexBehind,
     IndexDamaged,
     connect,
     create,
@@ -37,8 +38,6 @@ from callbench.store.lock import WriteLock
 from callbench.store.workbench import Workbench
 
 __all__ = ["Index"]
-
-T = TypeVar("T")
 
 
 def _no_progress(_done: int, _total: int) -> None:
@@ -66,9 +65,8 @@ class Index:
         self._workbench = workbench
         self._playbook = playbook
         self._fingerprint = fingerprint(playbook)
-        self._here = threading.local()
-        self._opened: list[sqlite3.Connection] = []
-        self._guard = threading.Lock()
+        self._connections = Connections(self.path, self._fingerprint)
+        self._read = self._connections.read
 
     @classmethod
     def open(cls, workbench: Workbench, playbook: Playbook) -> Self:
@@ -94,11 +92,7 @@ class Index:
 
     def close(self) -> None:
         """Close the connections of all threads; none of them may be reading any more."""
-        with self._guard:
-            opened, self._opened = self._opened, []
-            self._here = threading.local()
-        for db in opened:
-            db.close()
+        self._connections.close()
 
     # ------------------------------------------------------------------ writing
 
@@ -189,7 +183,12 @@ class Index:
 
     def histories(self, *, without: str = "") -> dict[str, History]:
         """What the calls come to, by id of the prospect; `without` leaves a session out, by id."""
-        return self._read(lambda db: query.histories(db, self._playbook, without))
+
+        def read(db: sqlite3.Connection) -> dict[str, History]:
+            outdated = present.keys_of_session(db, without) if without else ()
+            return query.histories(db, self._playbook, present.timelines_with(db, outdated))
+
+        return self._read(read)
 
     def timeline(self, prospect: str) -> Timeline:
         """Every call to the prospect of that id, first dialled first; empty for a stranger."""
@@ -213,8 +212,61 @@ class Index:
         """
         playbook = self._playbook
         return self._read(
-            lambda db: query.agenda(db, playbook, now, zone, refuses, settled=settled)
+            lambda db: query.agenda(db, playbook, now, zone, refuses, {}, settled=settled)
         )
+
+    def histories_at_present(
+        self, *, without: str = ""
+    ) -> tuple[dict[str, History], tuple[StoreError, ...]]:
+        """Histories by what the files say this very moment, and which can't be read.
+
+        Nothing is written. See `histories`.
+
+        Raises:
+            IndexBehind: too much has changed; `follow` has to come first.
+            StoreError: the sessions or the index can't be read.
+        """
+
+        def read(db: sqlite3.Connection) -> tuple[dict[str, History], tuple[StoreError, ...]]:
+            since = self._since(db)
+            outdated = since.outdated | present.keys_of_session(db, without)
+            fresh = [entry for entry in since.fresh if entry.session.id != without]
+            instead = present.timelines_with(db, outdated, fresh)
+            return query.histories(db, self._playbook, instead), since.problems
+
+        return self._read(read)
+
+    def agenda_at_present(
+        self,
+        now: datetime,
+        zone: tzinfo,
+        refuses: Callable[[ProspectRef], bool] = lambda prospect: False,
+    ) -> tuple[Agenda, tuple[StoreError, ...]]:
+        """The agenda by what the files say this very moment, and which can't be read.
+
+        Nothing is written. See `agenda`.
+
+        Raises:
+            IndexBehind: too much has changed; `follow` has to come first.
+            StoreError: the sessions or the index can't be read.
+        """
+
+        def read(db: sqlite3.Connection) -> tuple[Agenda, tuple[StoreError, ...]]:
+            since = self._since(db)
+            instead = present.timelines_with(db, since.outdated, since.fresh)
+            playbook = self._playbook
+            found = query.agenda(db, playbook, now, zone, refuses, instead, settled=True)
+            return found, since.problems
+
+        return self._read(read)
+
+    def _since(self, db: sqlite3.Connection) -> Since:
+        # A queue is not ranked by what somebody may have written over.
+        fit = is_sealed(self.path) and following.is_complete(db)
+        since = present.changes_since(db, self._workbench.sessions) if fit else None
+        if since is None:
+            raise IndexBehind(self.path)
+        return since
 
     def search(
         self,
@@ -238,43 +290,3 @@ class Index:
     def complete(self, line: str) -> tuple[str, ...]:
         """The line of a search, completed in every way that its last word can be."""
         return completions(line, self._read(lambda db: search.values(db, self._playbook)))
-
-    def _read(self, read: Callable[[sqlite3.Connection], T]) -> T:
-        try:
-            with guarded(self.path), self._snapshot() as db:
-                return read(db)
-        except IndexDamaged:
-            distrust(self.path)
-            raise
-
-    @contextmanager
-    def _snapshot(self) -> Iterator[sqlite3.Connection]:
-        """A connection of this thread, in one state from the first look to the last."""
-        db = self._connection()
-        db.execute("BEGIN")
-        try:
-            yield db
-        finally:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-
-    def _connection(self) -> sqlite3.Connection:
-        """This thread's connection, opened anew where the file was replaced."""
-        try:
-            inode = os.stat(self.path).st_ino
-        except OSError as error:
-            raise IndexDamaged(self.path) from error
-        known: tuple[int, sqlite3.Connection] | None = getattr(self._here, "connection", None)
-        if known is not None and known[0] == inode:
-            return known[1]
-        db = connect(self.path)
-        if not is_current(db, self._fingerprint):
-            db.close()
-            raise IndexDamaged(self.path)
-        with self._guard:
-            self._opened.append(db)
-            if known is not None and known[1] in self._opened:
-                self._opened.remove(known[1])
-                known[1].close()
-            self._here.connection = (inode, db)
-        return db

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, tzinfo
+from itertools import chain
+from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
 
-from callbench.domain.agenda.book import Agenda, Owed, agenda_of
+from callbench.domain.agenda.book import Agenda, Owed, agenda_of, owed_to
 from callbench.domain.agenda.promises import Promise, PromiseCounts
 from callbench.domain.agenda.timeline import Timeline
 from callbench.domain.history import History
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call, CallSession, ProspectRef
-from callbench.store.index.folds import Ranks, fold_timeline, timeline_of
+from callbench.store.index.folds import Ranks, fold_timeline, in_order, placed
 
 __all__ = ["IndexedSession", "agenda", "calls", "histories", "sessions", "timeline"]
 
@@ -46,7 +48,7 @@ def sessions(db: sqlite3.Connection) -> list[IndexedSession]:
         "SELECT key, name, frame, calls, conversations, meetings, read_only FROM sessions"
         " WHERE problem = ''"
     ).fetchall()
-    rank = Ranks(db).rank
+    rank = Ranks(db).by_key
     rows.sort(key=lambda row: rank[row[0]])
     found = [_session(*row[1:]) for row in rows]
     return sorted(found, key=lambda entry: entry.session.started_at, reverse=True)
@@ -72,17 +74,25 @@ def calls(db: sqlite3.Connection, name: str) -> tuple[Call, ...]:
     return tuple(_call.decode(record) for (record,) in rows)
 
 
-def histories(db: sqlite3.Connection, playbook: Playbook, without: str) -> dict[str, History]:
-    """What the calls come to, by id of the prospect; those of one session can be left out."""
+def histories(
+    db: sqlite3.Connection, playbook: Playbook, instead: Mapping[str, Timeline]
+) -> dict[str, History]:
+    """What the calls come to, by id of the prospect.
+
+    Args:
+        db: The index.
+        playbook: Says which calls were conversations.
+        instead: Timelines that hold in the place of those in the index; an empty one leaves the
+            prospect out.
+    """
     rows = db.execute("SELECT id, history FROM prospects WHERE history IS NOT NULL").fetchall()
     # One decoding of them all takes two thirds of the time of one for each.
     pasts = _histories.decode(b"[%b]" % b",".join(history for _, history in rows))
     found = {ident: history for (ident, _), history in zip(rows, pasts, strict=True)}
-    for ident, history in _histories_without(db, playbook, without) if without else ():
-        if history is None:
-            del found[ident]
-        else:
-            found[ident] = history
+    for ident, theirs in instead.items():
+        found.pop(ident, None)
+        if theirs:
+            found[ident] = fold_timeline(theirs, playbook)
     return found
 
 
@@ -93,7 +103,7 @@ def timeline(db: sqlite3.Connection, prospect: str) -> Timeline:
         " WHERE prospect = (SELECT key FROM prospects WHERE id = ?)",
         (prospect,),
     ).fetchall()
-    return timeline_of(rows, Ranks(db)) if rows else []
+    return in_order(placed(rows, Ranks(db))) if rows else []
 
 
 def agenda(
@@ -102,6 +112,7 @@ def agenda(
     now: datetime,
     zone: tzinfo,
     refuses: Callable[[ProspectRef], bool],
+    instead: Mapping[str, Timeline],
     *,
     settled: bool,
 ) -> Agenda:
@@ -113,14 +124,17 @@ def agenda(
         now: The moment; aware.
         zone: The rep's.
         refuses: Whether somebody must not be called.
+        instead: Timelines that hold in the place of those in the index.
         settled: Whether `Agenda.promises` holds the settled ones, too, whose number grows with
             the years. They are counted in any case.
     """
-    found = agenda_of(_owed_to_all(db, settled), playbook, now, zone, refuses=refuses)
+    changed = (owed_to(theirs, playbook) for theirs in instead.values() if theirs)
+    owed = chain(_owed_to_all(db, settled, instead.keys()), changed)
+    found = agenda_of(owed, playbook, now, zone, refuses=refuses)
     if settled:
         return found
-    tallies = db.execute("SELECT tally FROM owed WHERE tally IS NOT NULL")
-    counts = [found.counts, *(_counts.decode(tally) for (tally,) in tallies)]
+    tallies = _rows_of_owed(db, "tally", instead.keys())
+    counts = [found.counts, *map(_counts.decode, tallies)]
     names = PromiseCounts.__struct_fields__
     summed = {name: sum(getattr(count, name) for count in counts) for name in names}
     return replace(found, counts=PromiseCounts(**summed))
@@ -139,35 +153,25 @@ def _session(
     )
 
 
-def _histories_without(
-    db: sqlite3.Connection, playbook: Playbook, session: str
-) -> Iterator[tuple[str, History | None]]:
-    """The histories that one session has a part in, as they would be without it."""
-    ranks = Ranks(db)
-    concerned = db.execute(
-        "SELECT DISTINCT prospects.key, prospects.id FROM calls"
-        " JOIN prospects ON prospects.key = calls.prospect"
-        " WHERE calls.session IN (SELECT key FROM sessions WHERE id = ?)",
-        (session,),
-    ).fetchall()
-    for key, ident in concerned:
-        rows = db.execute(
-            "SELECT session, number, record FROM calls WHERE prospect = ?", (key,)
-        ).fetchall()
-        others = [row for row in rows if ranks.ids[row[0]] != session]
-        yield ident, fold_timeline(timeline_of(others, ranks), playbook) if others else None
+def _owed_to_all(db: sqlite3.Connection, settled: bool, but: Collection[str]) -> Iterator[Owed]:
+    yield from map(_owed.decode, _rows_of_owed(db, "open", but))
+    for promises in _rows_of_owed(db, "settled", but) if settled else ():
+        found = _promises.decode(promises)
+        yield Owed(
+            prospect=found[0].prospect,
+            session=found[0].session,
+            call=found[0].call,
+            promises=found,
+        )
 
 
-def _owed_to_all(db: sqlite3.Connection, settled: bool) -> Iterator[Owed]:
-    for (owed,) in db.execute("SELECT open FROM owed WHERE open IS NOT NULL"):
-        yield _owed.decode(owed)
-    if settled:
-        rows = db.execute("SELECT settled FROM owed WHERE settled IS NOT NULL")
-        for (promises,) in rows:
-            found = _promises.decode(promises)
-            yield Owed(
-                prospect=found[0].prospect,
-                session=found[0].session,
-                call=found[0].call,
-                promises=found,
-            )
+def _rows_of_owed(
+    db: sqlite3.Connection, column: Literal["open", "settled", "tally"], but: Collection[str]
+) -> Iterator[str]:
+    """One column of what is owed, some prospects left out."""
+    rows = db.execute(
+        f"SELECT {column} FROM owed WHERE {column} IS NOT NULL AND prospect NOT IN"
+        " (SELECT key FROM prospects WHERE id IN (SELECT value FROM json_each(?)))",
+        (msgspec.json.encode(list(but)).decode(),),
+    )
+    return (row[0] for row in rows)

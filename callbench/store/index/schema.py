@@ -19,7 +19,15 @@ from callbench.domain.playbook import Playbook
 from callbench.domain.records import Addendum, Answer, Call, CallSession, NextStep, ProspectRef
 from callbench.store.errors import StoreError
 
-__all__ = ["IndexDamaged", "connect", "create", "fingerprint", "guarded", "is_current"]
+__all__ = [
+    "IndexBehind",
+    "IndexDamaged",
+    "connect",
+    "create",
+    "fingerprint",
+    "guarded",
+    "is_current",
+]
 
 _VERSION = 1
 """To be raised when what is stored changes its meaning without changing its shape."""
@@ -69,6 +77,13 @@ class IndexDamaged(StoreError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, "the index is damaged and has to be built anew")
+
+
+class IndexBehind(StoreError):
+    """More has happened to the files than can be made up for while reading."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "the index has to be brought up to date")
 
 
 def fingerprint(playbook: Playbook) -> str:
