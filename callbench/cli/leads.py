@@ -13,6 +13,7 @@ import click
 from callbench.cli.options import CommandError, home_option, open_workbench
 from callbench.domain.countries import country_code
 from callbench.domain.text import one_line
+from callbench.exchange.leads import telling
 from callbench.exchange.leads.errors import LeadFileError
 from callbench.exchange.leads.importer import LeadImport, read_leads
 from callbench.exchange.leads.people import IN_THE_LIST
@@ -26,7 +27,6 @@ from callbench.store.workbench import Workbench
 _FIRST = 5
 """How many merged and rejected rows are named on the screen."""
 _MOST_IN_JSON = 1000
-_DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 def _region(_ctx: click.Context, _param: click.Parameter, text: str | None) -> str | None:
@@ -91,7 +91,7 @@ def import_command(
     as_json: bool,
     home: Path | None,
 ) -> None:
-    """Take the leads of FILE: CSV as CRMs and spreadsheets write it.
+    """Take the leads of FILE: CSV as CRMs and spreadsheets write it, vCards, or a workbook.
 
     Nothing has to be prepared: encoding, delimiter, header and columns are found. Importing a
     newer export of the same list updates it.
@@ -199,10 +199,9 @@ def _summary(leads: LeadImport, taken: Taken, dry_run: bool, known: int) -> Iter
 
 def _recognised(leads: LeadImport) -> Iterator[str]:
     """How the file was read, and which column is what."""
-    program = "no known program's" if leads.format == "unknown" else f"{leads.format}'s"
-    delimiter = _DELIMITER_NAMES.get(leads.delimiter, one_line(leads.delimiter))
-    header = f"header in line {leads.header_line}" if leads.header_line else "no header line"
-    yield f"{one_line(leads.path.name)}: {program} columns, {leads.encoding}, {delimiter}, {header}"
+    yield f"{one_line(leads.path.name)}: {', '.join(telling.how_read(leads))}"
+    if why := telling.why_so(leads):
+        yield f"  ({why})"
     width = max(map(len, leads.mapping), default=0)
     for field, column in leads.mapping.items():
         yield f"  {field:<{width}}  {one_line(column)}"

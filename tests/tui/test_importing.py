@@ -62,7 +62,7 @@ async def test_the_preview(bench: Context, leads: Path, size: tuple[int, int]) -
         shown = text_of(pilot)
         for words in (
             "4 rows: 3 new · 0 merged · 1 rejected",
-            "header in line 1, commas, utf-8",
+            "utf-8, commas, header in line 1",
             "1 of the new need a number",
             "Dana Whitfield",
             "[red]Acme[/]",

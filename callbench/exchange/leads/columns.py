@@ -70,6 +70,8 @@ class Columns(msgspec.Struct, frozen=True):
     """The columns of each field, those to be taken first first."""
     labels: dict[int, int] = {}
     """Columns that say in their cells what kind of number another column has."""
+    evidence: tuple[str, ...] = ()
+    """The headers by which the format was recognised."""
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -93,13 +95,13 @@ def columns_of(header: Sequence[str], overrides: Mapping[str, str]) -> Columns:
 
     Args:
         header: The cells of the header line.
-        overrides: Field → header, which wins over what was found.
+        overrides: Field → header, which wins over what was found; "" for no column.
 
     Raises:
         ValueError: An override names a field or a column that doesn't exist.
     """
     headers = unique_headers(header)
-    program = format_of(header)
+    program, evidence = recognised(header)
     meanings = {
         column: meaning
         for column, text in enumerate(header)
@@ -109,9 +111,10 @@ def columns_of(header: Sequence[str], overrides: Mapping[str, str]) -> Columns:
     _settle_titles(header, meanings)
     fields = {field: _ranked(field, meanings) for field in FIELDS}
     for field, wanted in overrides.items():
-        _override(fields, field, column_named(wanted, headers))
+        _override(fields, field, column_named(wanted, headers) if wanted else None)
     filled = {field: columns for field, columns in fields.items() if columns}
-    return Columns(program, headers, filled, _labels(header, filled.get("phone", ())))
+    labels = _labels(header, filled.get("phone", ()))
+    return Columns(program, headers, filled, labels, evidence)
 
 
 def unique_headers(header: Sequence[str]) -> tuple[str, ...]:
@@ -127,12 +130,16 @@ def unique_headers(header: Sequence[str]) -> tuple[str, ...]:
     return tuple(unique)
 
 
-def format_of(header: Sequence[str]) -> str:
-    """The program whose export has such a header, or ``unknown``."""
-    if any(cell.strip().startswith("Person - ") for cell in header):
-        return "pipedrive"
-    folded = {fold(cell) for cell in header} | {words_of(cell) for cell in header}
-    return next((name for name, marks in _FORMATS if folded.issuperset(marks)), "unknown")
+def recognised(header: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The program whose export has such a header, or ``unknown``, and the cells that tell it."""
+    owned = tuple(one_line(cell) for cell in header if cell.strip().startswith("Person - "))
+    if owned:
+        return "pipedrive", owned[:3]
+    folded = {words_of(cell): cell for cell in header} | {fold(cell): cell for cell in header}
+    for name, marks in _FORMATS:
+        if folded.keys() >= set(marks):
+            return name, tuple(one_line(folded[mark]) for mark in marks)
+    return "unknown", ()
 
 
 def column_named(wanted: str, headers: Sequence[str]) -> int:
@@ -181,14 +188,19 @@ def _ranked(field: str, meanings: dict[int, Meaning]) -> tuple[int, ...]:
     return tuple(column for _, column in sorted(found))
 
 
-def _override(fields: dict[str, tuple[int, ...]], field: str, column: int) -> None:
+def _override(fields: dict[str, tuple[int, ...]], field: str, column: int | None) -> None:
     if field not in FIELDS:
         raise ValueError(f'no field "{one_line(field)}"; there are: {", ".join(FIELDS)}')
+    if column is None:
+        fields[field] = ()
+        return
     for other, columns in fields.items():
         fields[other] = tuple(taken for taken in columns if taken != column)
     fields[field] = (column, *fields[field])
     if field == "name":
         fields["first_name"] = fields["last_name"] = ()
+    elif field in {"first_name", "last_name"}:
+        fields["name"] = ()
 
 
 def _labels(header: Sequence[str], phones: tuple[int, ...]) -> dict[int, int]:

@@ -20,8 +20,6 @@ _CHUNK = 1024 * 1024
 
 # What other kinds of files begin with, and what to say about each.
 _SIGNATURES = (
-    (b"PK\x03\x04", "an Excel or OpenDocument workbook (or another zip): save the sheet as CSV"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook: save the sheet as CSV"),
     (b"%PDF-", "a PDF"),
     (b"\x1f\x8b", "compressed (gzip): unpack it first"),
     (b"SQLite format 3\x00", "a database"),
@@ -58,13 +56,12 @@ class Source(msgspec.Struct, frozen=True):
         )
 
 
-def read_source(path: Path) -> Source:
-    """Read a file once and find out its encoding.
+def source_of(path: Path, data: bytes) -> Source:
+    """Find out the encoding of a file's bytes.
 
     Raises:
-        LeadFileError: It can't be read, is no ordinary file, is empty or too large, or isn't text.
+        LeadFileError: It is empty, or isn't text.
     """
-    data = _read(path)
     if not data.strip(b"\x00\t\n\r \xef\xbb\xbf\xff\xfe"):
         raise LeadFileError(path, "the file is empty")
     kind = next((kind for start, kind in _SIGNATURES if data.startswith(start)), "")
@@ -79,7 +76,12 @@ def read_source(path: Path) -> Source:
     return source
 
 
-def _read(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Read a file once.
+
+    Raises:
+        LeadFileError: It can't be read, is no ordinary file, or too large.
+    """
     try:
         # A pipe would hold the program for ever, were it opened in the usual way.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _binary_flag())

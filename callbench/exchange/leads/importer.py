@@ -14,11 +14,11 @@ from callbench.domain.folding import fold
 from callbench.domain.phone import country_code
 from callbench.domain.records import Prospect
 from callbench.domain.text import clean, one_line
-from callbench.exchange.leads.decode import read_source
+from callbench.exchange.leads.opening import open_table
 from callbench.exchange.leads.people import Merged, People
 from callbench.exchange.leads.quoting import Row
 from callbench.exchange.leads.rows import NOTHING_TO_IDENTIFY, Reader
-from callbench.exchange.leads.table import Table, find_table
+from callbench.exchange.leads.table import Table
 
 _ENCODING_NAMES = {"utf-8-sig": "utf-8 with BOM"}
 _LONGEST_REJECTED = 2_000
@@ -59,6 +59,8 @@ class LeadImport(msgspec.Struct, frozen=True):
     rejected: tuple[Rejected, ...]
     read: int
     """Rows under the header that aren't blank."""
+    evidence: tuple[str, ...] = ()
+    """Headers by which the program was recognised."""
     warnings: tuple[str, ...] = ()
     """One line each."""
 
@@ -85,6 +87,7 @@ def read_leads(
     region: str,
     existing: Sequence[Prospect] = (),
     overrides: Mapping[str, str] | None = None,
+    data: bytes | None = None,
 ) -> LeadImport:
     """Read a lead file, and write nothing.
 
@@ -93,13 +96,13 @@ def read_leads(
         region: Country of numbers without "+" where a row names none: ISO 3166-1 code, or "".
         existing: The prospects of the list into which it is to be taken. Those found again keep
             their id, do-not-call, reason and news.
-        overrides: Field → header, which wins over what was recognised.
+        overrides: Field → header, which wins over what was recognised; "" for no column.
+        data: What was pasted in place of a file; `path` then is only what it is called.
 
     Raises:
         LeadFileError: The file as a whole can't be read.
     """
-    source = read_source(path)
-    table = find_table(source, overrides or {})
+    table = open_table(path, overrides or {}, data)
     id_columns = table.columns.fields.get("id", ())
     people = People(existing, table.columns.headers[id_columns[0]] if id_columns else "")
     rejected: list[Rejected] = []
@@ -112,7 +115,7 @@ def read_leads(
         format=table.columns.format,
         mapping=table.columns.mapping,
         headers=table.columns.headers,
-        encoding=_ENCODING_NAMES.get(source.encoding, source.encoding),
+        encoding=_ENCODING_NAMES.get(table.encoding, table.encoding),
         delimiter=table.delimiter,
         header_line=table.header_line,
         prospects=new,
@@ -121,6 +124,7 @@ def read_leads(
         merged=people.merged,
         rejected=tuple(rejected),
         read=read,
+        evidence=table.columns.evidence,
         warnings=(*table.warnings, *_summed_up(doubts), *_shared_numbers(new)),
     )
 
@@ -170,7 +174,7 @@ def _header_again(row: Row, table: Table) -> str:
 
 
 def _rejected(row: Row, reason: str, delimiter: str) -> Rejected:
-    text = row.text or delimiter.join(row.cells)
+    text = row.text or (delimiter or " | ").join(row.cells)
     return Rejected(row.line, reason, clean(text[:_LONGEST_REJECTED]))
 
 

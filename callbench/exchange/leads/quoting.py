@@ -174,6 +174,9 @@ def _reason(error: csv.Error) -> str:
     return "a quote stands inside a quoted cell: it has to be doubled"
 
 
-def first_rows(lines: Iterable[str], delimiter: str, count: int) -> list[Row]:
-    """The first rows of a file that aren't blank, read with that delimiter."""
-    return list(islice(read_rows(Lines(lines), delimiter), count))
+def first_rows(lines: Iterable[str], delimiter: str, count: int, above: int = 0) -> list[Row]:
+    """The first rows of a file that aren't blank, read with that delimiter.
+
+    `above` lines stand before these.
+    """
+    return list(islice(read_rows(Lines(lines, above), delimiter), count))

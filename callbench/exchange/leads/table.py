@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
+from pathlib import Path
 
 import msgspec
 
@@ -27,31 +28,35 @@ _IDENTIFYING = frozenset({"name", "first_name", "last_name", "company", "phone",
 _HEADER_WITHIN = 40
 """Rows from the top in which a header is looked for."""
 
+ReadRows = Callable[[int, int], Iterator[Row]]
+"""Reads the rows from the header's line on, or all where that is 0, given how many cells a row
+has."""
+
 
 class Table(msgspec.Struct, frozen=True):
     """Where the table is in a file, and what its columns hold."""
 
-    source: Source
+    path: Path
+    encoding: str
+    """The codec's name in Python, or what kind of file it is where that is no text."""
     delimiter: str
+    """Between two cells; "" where the file says by itself where cells end."""
     header_line: int
     """Number of its line, from 1; 0 where there is none."""
     columns: Columns
+    read: ReadRows
     warnings: tuple[str, ...] = ()
 
     def rows(self) -> Iterator[Row]:
         """Every row of data that isn't blank, those that can't be read among them."""
-        lines = self.source.open()
-        above = (self.header_line or _first_line(self.source)) - 1
-        for _ in range(above):
-            lines.readline()
-        rows = read_rows(Lines(lines, above), self.delimiter, len(self.columns.headers))
+        rows = self.read(self.header_line, len(self.columns.headers))
         if self.header_line:
             next(rows, None)
         return rows
 
 
 def find_table(source: Source, overrides: Mapping[str, str]) -> Table:
-    """Find the table in a file.
+    """Find the table in a text whose cells are parted by a delimiter.
 
     Raises:
         LeadFileError: There is none, or an override names what doesn't exist.
@@ -60,36 +65,56 @@ def find_table(source: Source, overrides: Mapping[str, str]) -> Table:
     if not sample:
         raise LeadFileError(source.path, "the file is empty")
     named = _SEPARATOR_LINE.match(sample[0])
-    sample = sample[1:] if named else sample
     above = 1 if named else 0
     delimiter = named[1] if named else _delimiter(sample)
-    rows = [row for row in first_rows(sample, delimiter, _SAMPLE_ROWS) if not row.problem]
+    rows = first_rows(sample[above:], delimiter, _SAMPLE_ROWS, above)
+    found = Table(
+        source.path,
+        source.encoding,
+        delimiter,
+        0,
+        Columns("unknown", (), {}),
+        lambda header, width: _text_rows(source, delimiter, header or above + 1, width),
+        (source.warning,) if source.warning else (),
+    )
+    return with_columns(found, rows, overrides)
+
+
+def _text_rows(source: Source, delimiter: str, first: int, width: int) -> Iterator[Row]:
+    """The rows of a text from a line on."""
+    lines = source.open()
+    for _ in range(first - 1):
+        lines.readline()
+    return read_rows(Lines(lines, first - 1), delimiter, width)
+
+
+def with_columns(table: Table, sample: Sequence[Row], overrides: Mapping[str, str]) -> Table:
+    """The table with its header, and with what its columns hold.
+
+    Args:
+        table: One of which only is known how its rows are read.
+        sample: The first of them.
+        overrides: Field → header, which wins over what is found.
+
+    Raises:
+        LeadFileError: It is no table, or an override names what doesn't exist.
+    """
+    rows = [row for row in sample if not row.problem]
     if not rows:
-        raise LeadFileError(source.path, "no rows can be read in it")
+        raise LeadFileError(table.path, "no rows can be read in it")
     header = _header(rows)
-    try:
-        table = _table(source, delimiter, rows, header, overrides)
-    except ValueError as error:
-        raise LeadFileError(source.path, str(error)) from error
-    if table.header_line:
-        table = msgspec.structs.replace(table, header_line=table.header_line + above)
-    return table
-
-
-def _table(
-    source: Source,
-    delimiter: str,
-    rows: list[Row],
-    header: int | None,
-    overrides: Mapping[str, str],
-) -> Table:
-    warnings = [source.warning] if source.warning else []
     if header is None:
         names = [f"column {n}" for n in range(1, max(len(row.cells) for row in rows) + 1)]
-        columns, data = columns_of(names, overrides), rows
+        line, data = 0, rows
     else:
-        columns, data = columns_of(rows[header].cells, overrides), rows[header + 1 :]
+        names, line, data = rows[header].cells, rows[header].line, rows[header + 1 :]
+    try:
+        columns = columns_of(names, overrides)
+    except ValueError as error:
+        raise LeadFileError(table.path, str(error)) from error
+    warnings = list(table.warnings)
     guessed = _guess(columns, data)
+    guessed = {field: at for field, at in guessed.items() if field not in overrides}
     if guessed:
         columns = msgspec.structs.replace(columns, fields={**columns.fields, **guessed})
         shown = ", ".join(f"{field} = {columns.headers[at[0]]}" for field, at in guessed.items())
@@ -99,12 +124,13 @@ def _table(
     needed = {"phone", "email"} if prose else _IDENTIFYING
     if not columns.fields.keys() & needed:
         raise LeadFileError(
-            source.path,
+            table.path,
             "no column of names, companies, phone numbers or e-mail addresses was found in it;"
             " it can be named with --map FIELD=COLUMN",
         )
-    line = rows[header].line if header is not None else 0
-    return Table(source, delimiter, line, columns, tuple(warnings))
+    return msgspec.structs.replace(
+        table, header_line=line, columns=columns, warnings=tuple(warnings)
+    )
 
 
 def _guess(columns: Columns, data: list[Row]) -> dict[str, tuple[int, ...]]:
@@ -159,8 +185,3 @@ def _header(rows: list[Row]) -> int | None:
     if looks_like_data(rows[full].cells) or not any(looks_like_data(row.cells) for row in rows):
         return None
     return full
-
-
-def _first_line(source: Source) -> int:
-    """The first line of data in a file without a header."""
-    return 2 if _SEPARATOR_LINE.match(source.open().readline(1000)) else 1

@@ -80,7 +80,7 @@ _NAMES = {
     "|do not disturb",
     "referred_by": "referred by|referrer|referral|empfohlen von|recommande par|aanbevolen door",
     "id": "record id|lead id|contact id|apollo contact id|do not modify contact|do not modify lead"
-    "|person id|crm id/id/identifier|person linkedin url|linkedin url|linkedin profile"
+    "|person id|crm id|uid/id/identifier|person linkedin url|linkedin url|linkedin profile"
     "|linkedin profile url",
 }
 

@@ -13,6 +13,7 @@ from callbench.domain.records import Prospect
 from callbench.domain.text import one_line
 from callbench.exchange.leads.importer import LeadImport
 from callbench.exchange.leads.people import IN_THE_LIST
+from callbench.exchange.leads.telling import how_read, why_so
 
 ROWS = 6
 """How many prospects are shown as they will be."""
@@ -22,7 +23,6 @@ NAMED = 4
 
 UNDO = "taken back by: callbench import --undo"
 
-_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _NAME, _COMPANY, _PHONE = 20, 22, 19
 
 
@@ -36,7 +36,8 @@ def counts(leads: LeadImport, known: int) -> Content:
     text = Content.assemble(
         (f"{_count(leads.read, 'row')}: ", "bold"),
         Content(" · ").join(parts),
-        (f"\n{_recognised(leads)}", "$text-muted"),
+        (f"\n{', '.join(how_read(leads))}", "$text-muted"),
+        (f"\n{why}" if (why := why_so(leads)) else "", "$text-muted"),
     )
     if leads.needs_number:
         needs = f"{leads.needs_number:,} of the new need a number before they can be called"
@@ -93,15 +94,6 @@ def outcome(leads: LeadImport, title: str) -> str:
             parts.append(f"{number:,} {what}")
     kept = ", kept in rejected/" if leads.rejected else ""
     return f"{title}: {', '.join(parts)}{kept}"
-
-
-def _recognised(leads: LeadImport) -> str:
-    """How the file was read, and by what its columns were recognised."""
-    by_name = "by the names of its columns" if leads.header_line else "by what is in its columns"
-    way = f"as {leads.format} exports it" if leads.format != "unknown" else by_name
-    header = f"header in line {leads.header_line}" if leads.header_line else "no header line"
-    delimiter = _DELIMITERS.get(leads.delimiter, one_line(leads.delimiter))
-    return f"read {way}: {header}, {delimiter}, {leads.encoding}"
 
 
 def _prospect(prospect: Prospect) -> Content:

@@ -1,0 +1,35 @@
+"""What was understood of a lead file, in words for the command line and the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from callbench.domain.text import one_line
+from callbench.exchange.leads.importer import LeadImport
+from callbench.exchange.leads.vcards import FORMAT as VCARD
+
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_LONGEST = 24
+"""Characters of a header that is named as a reason."""
+
+
+def how_read(leads: LeadImport) -> Iterator[str]:
+    """Whose columns they are, the encoding, what stands between cells, where the header is."""
+    if leads.format == VCARD:
+        yield from ("vCards", leads.encoding)
+        return
+    yield "no known program's columns" if leads.format == "unknown" else f"{leads.format}'s columns"
+    yield leads.encoding
+    if leads.delimiter:
+        yield _DELIMITERS.get(leads.delimiter, one_line(leads.delimiter))
+    yield f"header in line {leads.header_line}" if leads.header_line else "no header line"
+
+
+def why_so(leads: LeadImport) -> str:
+    """By what its columns were recognised; "" for vCards, which say it themselves."""
+    if leads.evidence:
+        marks = ", ".join(f"“{one_line(header)[:_LONGEST]}”" for header in leads.evidence)
+        return f"{leads.format} because it has {marks}"
+    if leads.format == VCARD:
+        return ""
+    return f"columns recognised by {'their names' if leads.header_line else 'what is in them'}"

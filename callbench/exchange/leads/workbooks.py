@@ -1,0 +1,135 @@
+"""Workbooks of Excel and OpenDocument, read by `python-calamine` where it is installed.
+
+It is an extra: a reader in Rust without further dependencies, as no pure one reads a hundred
+thousand rows in the time and the memory that an import may take.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from callbench.domain.text import one_line
+from callbench.exchange.leads.columns import Columns
+from callbench.exchange.leads.decode import LARGEST_FILE
+from callbench.exchange.leads.errors import LeadFileError
+from callbench.exchange.leads.quoting import LONGEST_CELL, MOST_CELLS, Row
+from callbench.exchange.leads.table import Table, with_columns
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+_ZIP = b"PK\x03\x04"
+_OLD = b"\xd0\xcf\x11\xe0"
+_LARGEST_UNPACKED = 4 * LARGEST_FILE
+"""Bytes; a file of a few kilobytes can say that it unpacks to all the memory there is."""
+_SAMPLE_ROWS = 100
+_MISSING = (
+    "a workbook, and what reads those isn't installed:"
+    ' pip install "callbench[xlsx]" (pipx inject callbench python-calamine), or save it as CSV'
+)
+
+Value = int | float | str | bool | time | date | datetime | timedelta
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether it begins as Excel's and OpenDocument's files do."""
+    return data.startswith((_ZIP, _OLD))
+
+
+def find_table(path: Path, data: bytes, overrides: Mapping[str, str]) -> Table:
+    """The table in the first sheet that has anything in it.
+
+    Raises:
+        LeadFileError: It is no workbook, what reads them isn't installed, or there is no table.
+    """
+    book = _opened(path, data)
+    sheet, others = _chosen(path, book)
+    left = f"only the sheet “{one_line(sheet.name)}” was read, not: {', '.join(others)[:200]}"
+    found = Table(
+        path,
+        "workbook",
+        "",
+        0,
+        Columns("unknown", (), {}),
+        lambda header, _: _rows(sheet, header),
+        (left,) if others else (),
+    )
+    return with_columns(found, list(islice(_rows(sheet, 0), _SAMPLE_ROWS)), overrides)
+
+
+def _opened(path: Path, data: bytes) -> CalamineWorkbook:
+    if data.startswith(_ZIP):
+        _check_size(path, data)
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook
+    except ImportError as error:
+        raise LeadFileError(path, f"this is {_MISSING}") from error
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except CalamineError as error:
+        raise LeadFileError(path, "this is no workbook that can be read") from error
+
+
+def _check_size(path: Path, data: bytes) -> None:
+    """Refuse what unpacks to more than a machine can hold.
+
+    Raises:
+        LeadFileError: It does, or isn't a whole zip file.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            size = sum(entry.file_size for entry in packed.infolist())
+    except (zipfile.BadZipFile, ValueError) as error:
+        raise LeadFileError(path, "the workbook is damaged") from error
+    if size > _LARGEST_UNPACKED:
+        raise LeadFileError(path, f"unpacks to more than {_LARGEST_UNPACKED // 1024**2} MB")
+
+
+def _chosen(path: Path, book: CalamineWorkbook) -> tuple[CalamineSheet, list[str]]:
+    """The first visible sheet with something in it, and the names of the other filled ones."""
+    from python_calamine import CalamineError, SheetVisibleEnum
+
+    filled: list[CalamineSheet] = []
+    for about in book.sheets_metadata:
+        if about.visible != SheetVisibleEnum.Visible:
+            continue
+        try:
+            sheet = book.get_sheet_by_name(about.name)
+        except CalamineError:
+            continue  # A chart on a sheet of its own.
+        if sheet.height:
+            filled.append(sheet)
+    if not filled:
+        raise LeadFileError(path, "there is nothing in the workbook")
+    return filled[0], [one_line(sheet.name) for sheet in filled[1:]]
+
+
+def _rows(sheet: CalamineSheet, first: int) -> Iterator[Row]:
+    """The rows that aren't blank, by the numbers that a spreadsheet shows beside them."""
+    for number, values in enumerate(sheet.iter_rows(), start=1):
+        if number < first:
+            continue
+        cells = [_text(value) for value in values[:MOST_CELLS]]
+        row = Row(number, cells)
+        if max(map(len, cells), default=0) > LONGEST_CELL:
+            row = Row(number, [], f"a cell has more than {LONGEST_CELL:,} characters")
+        if not row.is_blank:
+            yield row
+
+
+def _text(value: Value) -> str:
+    """A cell as somebody would have typed it; numbers without the decimals they don't have."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime):
+        plain = value.time() == time()
+        return value.date().isoformat() if plain else value.isoformat(" ", "minutes")
+    return str(value)
