@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 
-from callbench.domain.agenda import Promise
+from callbench.domain.agenda import Promise, after_call
 from callbench.domain.block import Block, Refused
 from callbench.domain.cadence import CallKind
 from callbench.domain.history import NOTHING, History, fold
@@ -25,6 +25,7 @@ from callbench.domain.records import (
     Call,
     CallSession,
     Prospect,
+    ProspectRef,
     new_id,
     replace,
 )
@@ -36,6 +37,7 @@ from callbench.store.history import read_past
 from callbench.store.lists import ProspectList
 from callbench.store.session_file import SessionFile
 from callbench.store.writer import SaveStatus, SessionWriter
+from callbench.tui.block.calendars import Calendars, withdrawn
 from callbench.tui.block.chores import Chores
 from callbench.tui.context import Context
 
@@ -68,6 +70,8 @@ class Desk:
         self._before = past.histories
         slugs = {prospect.id: entry.slug for entry in lists for prospect in entry.prospects}
         self.chores = Chores(context, slugs)
+        self.calendars = Calendars(context, self.writer.flush, self._is_refused, self._complain)
+        self._refuses = refuses
         self._kept_at: dict[str, datetime] = {}
         self.write_up: Future[tuple[Path, ...]] | None = None
         """The files that follow the last conversation, once they are written."""
@@ -84,6 +88,22 @@ class Desk:
     def listen(self, told: Told) -> None:
         """Have `told` called at every change of how saving stands, in the writer's thread."""
         self._listener = told
+
+    def take_up(self, context: Context) -> None:
+        """Go on with other settings."""
+        self.context = self.chores.context = self.calendars.context = context
+        self.calendars.refresh()
+
+    def _complain(self, problem: str) -> None:
+        """Say what failed in another thread."""
+        self.chores.failed(problem)
+
+    def _is_refused(self, ref: ProspectRef) -> bool:
+        known = self.prospect(ref.id)
+        # Without a name it is somebody who was forgotten.
+        return not ref.name or self._refuses(
+            known or Prospect(id=ref.id, name=ref.name, phone=ref.phone)
+        )
 
     def _tell(self, status: SaveStatus) -> None:
         if self._listener is not None:
@@ -117,7 +137,12 @@ class Desk:
 
     def stats(self) -> BlockStats:
         """What the block achieved so far."""
-        return measure(self.block.calls, self.context.playbook, self._kept_at)
+        return measure(
+            self.block.calls,
+            self.context.playbook,
+            self._kept_at,
+            pauses=self.block.session.pauses,
+        )
 
     def promises(self) -> list[Promise]:
         """Every promise that is still to be kept, to whomever."""
@@ -154,7 +179,7 @@ class Desk:
         if not self.context.config.dialler:
             return ""
         try:
-            dialler.dial(self.context.config.dialler, prospect)
+            dialler.dial(self.context.config.dialler, prospect, self._complain)
         except dialler.DialError as error:
             return str(error)
         return ""
@@ -193,6 +218,10 @@ class Desk:
         self._refold(call.prospect.id)
         if prospect is not None:
             self.write_up = self.chores.write_up(call, prospect, before)
+        if before is not None:
+            self.calendars.refresh(after_call(before, call, self.context.playbook))
+        elif call.next_step is not None:
+            self.calendars.refresh()
         return call
 
     def undo(self) -> Call:
@@ -209,6 +238,7 @@ class Desk:
             self._take_up(replace(prospect, do_not_call=False))
             self.chores.allow_again(prospect)
         self._refold(call.prospect.id)
+        self.calendars.refresh(*withdrawn(call))
         return call
 
     def skip(self, prospect: Prospect) -> None:
@@ -266,6 +296,7 @@ class Desk:
             Whether everything was saved.
         """
         self.chores.finish()
+        self.calendars.finish()
         return self.writer.close(timeout=5.0)
 
     def rescue(self) -> str:

@@ -74,7 +74,7 @@ def figures(view: StatusView, *, full: bool) -> Content:
         Content.assemble((str(stats.meetings), best), " meeting" + "s" * (stats.meetings != 1)),
     ]
     if full and stats.asked_for_meeting:
-        rate = f"{stats.meetings}/{stats.asked_for_meeting}"
+        rate = f"{stats.next_steps}/{stats.asked_for_meeting}"
         parts.append(Content.assemble("exact next step ", (rate, "bold $accent")))
     return Content("   ").join(parts)
 
