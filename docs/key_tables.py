@@ -21,6 +21,7 @@ from callbench.tui.block.summary import SummaryScreen
 from callbench.tui.charts.screen import ChartsScreen
 from callbench.tui.commands import Command, keys_of, shown_key
 from callbench.tui.review.screen import ReviewScreen
+from callbench.tui.settings.screen import SettingsScreen
 from callbench.tui.start.screen import StartScreen
 
 PAGE = Path(__file__).resolve().parent / "keys.md"
@@ -30,6 +31,7 @@ TABLES: Mapping[str, tuple[Command, ...]] = MappingProxyType({
     "letter": LetterSheet.DECLARED,
     "summary": SummaryScreen.DECLARED,
     "start": StartScreen.DECLARED,
+    "settings": SettingsScreen.DECLARED,
     "agenda": AgendaScreen.DECLARED,
     "review": ReviewScreen.DECLARED,
     "charts": ChartsScreen.DECLARED,

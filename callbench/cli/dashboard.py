@@ -96,9 +96,12 @@ def _context(home: Path | None) -> Context:
     _require_terminal()
     workbench = open_workbench(home)
     from callbench.tui.context import open_context
+    from callbench.tui.keymap import check_keys
 
     try:
-        return open_context(workbench)
+        context = open_context(workbench)
+        check_keys(workbench, context.config)
+        return context
     except (StoreError, PlaybookError) as error:
         raise CommandError(str(error)) from error
 

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
-from collections.abc import Sequence
+import sys
+import threading
+from collections.abc import Callable, Sequence
 
 from callbench.domain.records import Prospect
+from callbench.store.machine import WINDOWS_HANDLER
+
+Told = Callable[[str], None]
 
 _DIALLABLE = re.compile(r"[^+0-9*#,;x]")
+_PURE = re.compile(r"\+?[0-9]+")
+_PLUS_INSIDE = re.compile(r"(?<!^)\+")
+
+SETTLED = 10.0
+"""Seconds within which a dialler that gives up is heard; one that runs longer is the call."""
+
+SET = "set `dialler` in config.toml; c copies the number"
 
 
 class DialError(Exception):
@@ -21,9 +34,8 @@ def diallable(text: str) -> str:
     Raises:
         DialError: nothing that can be dialled is left.
     """
-    number = _DIALLABLE.sub("", text)
-    number = number.lstrip("*#,;x") if not number[:1].isdigit() else number
-    if not number[:1].isdigit() and not (number[:1] == "+" and number[1:2].isdigit()):
+    number = _PLUS_INSIDE.sub("", _DIALLABLE.sub("", text).lstrip("*#,;x"))
+    if _PURE.match(number) is None:
         raise DialError("this number can't be dialled by a program: c copies it")
     return number
 
@@ -31,11 +43,16 @@ def diallable(text: str) -> str:
 def arguments(command: Sequence[str], prospect: Prospect) -> list[str]:
     """The command with ``{e164}``, ``{number}`` and ``{extension}`` filled in.
 
-    Each placeholder stays inside its own argument, so that no number becomes an option.
+    ``{number}`` is the number with what is to be keyed behind it, ``{e164}`` its digits alone.
+    Each placeholder stays inside its own argument, so that no number becomes an option, or two.
+
+    Raises:
+        DialError: nothing that can be dialled is in the number.
     """
     number = diallable(prospect.phone)
+    pure = _PURE.match(number)
     values = {
-        "{e164}": number,
+        "{e164}": pure[0] if pure is not None else "",
         "{number}": number,
         "{extension}": _DIALLABLE.sub("", prospect.extension),
     }
@@ -47,15 +64,25 @@ def arguments(command: Sequence[str], prospect: Prospect) -> list[str]:
     return filled
 
 
-def dial(command: Sequence[str], prospect: Prospect) -> None:
+def dial(command: Sequence[str], prospect: Prospect, told: Told = lambda problem: None) -> None:
     """Start the configured dialler and leave it alone.
+
+    Args:
+        command: The program and its arguments, with placeholders.
+        prospect: Whom to call.
+        told: Told, in a thread of its own, where the dialler gives up at once.
 
     Raises:
         DialError: it can't be started; names the program and the key to set.
     """
+    filled = arguments(command, prospect)
     try:
-        subprocess.Popen(
-            arguments(command, prospect),
+        if sys.platform == "win32" and tuple(filled[:2]) == WINDOWS_HANDLER:
+            # What that command does, but an error comes back from it.
+            os.startfile(filled[2])
+            return
+        process = subprocess.Popen(
+            filled,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -63,4 +90,20 @@ def dial(command: Sequence[str], prospect: Prospect) -> None:
         )
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "unusable argument"
-        raise DialError(f"dialler {command[0]!r}: {reason}; set `dialler` in config.toml") from None
+        raise DialError(f"dialler {command[0]!r}: {reason}; {SET}") from None
+    threading.Thread(target=_watch, args=(process, told), name="dialler", daemon=True).start()
+
+
+def _watch(process: subprocess.Popen[bytes], told: Told) -> None:
+    """Say so where the dialler gives up, and leave no zombie behind."""
+    try:
+        status = process.wait(SETTLED)
+    except subprocess.TimeoutExpired:
+        process.wait()
+        return
+    if status:
+        told(f"dialler {_program(process)!r} gave up (status {status}); {SET}")
+
+
+def _program(process: subprocess.Popen[bytes]) -> str:
+    return str(process.args[0]) if isinstance(process.args, list) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import sys
 import tomllib
 from collections.abc import Callable, Mapping
 from datetime import time
@@ -17,19 +18,25 @@ from callbench.domain.countries import zones_by_country
 from callbench.domain.records import Record
 from callbench.domain.text import clean_tree
 from callbench.store.atomic import read_regular
+from callbench.store.command_line import split_command
 from callbench.store.errors import StoreError, unusable
 from callbench.store.machine import (
     DateOrder,
+    DialScheme,
     date_order_of,
     is_zone,
     local_zone,
     locale_region,
     login_name,
     region_of_zone,
+    system_dialler,
 )
 from callbench.store.workbench import Workbench
 
-__all__ = ["Config", "ConfigError", "load"]
+__all__ = ["SYSTEM", "Config", "ConfigError", "check_setting", "load", "settings_in"]
+
+SYSTEM = "system"
+"""What `dialler` is set to where the system's own handler of addresses dials."""
 
 _PLACEHOLDERS = ("{e164}", "{number}", "{extension}")
 
@@ -53,13 +60,20 @@ class Config(Record, frozen=True, kw_only=True):
     """How 3/4 is read; from the region unless set."""
     theme: str = "callbench-dark"
     dialler: tuple[str, ...] = ()
-    """The command that dials, as arguments with {e164}, {number} or {extension} in them."""
+    """The command that dials, as arguments with {e164}, {number} or {extension} in them.
+
+    Where the file says "system", the one that hands an address to the system's handler.
+    """
+    dial_scheme: DialScheme = "tel"
+    """How such an address begins."""
     target_calls: int | None = None
     """How many calls a block is to have."""
     keys: dict[str, str] = msgspec.field(default_factory=dict)
     """Keys by the id of the action."""
     calendar_folder: str = ""
-    """A vdir for the next steps, or ""."""
+    """A vdir for the next steps, or ""; ``~`` stands for the home folder."""
+    editor: str = ""
+    """The command that opens a note, as typed; VISUAL or EDITOR unless set."""
     working_hours: tuple[time, time] = (time(8), time(19))
     """When calls take place; what "at 3" means follows from it."""
     first_thing: time = time(9)
@@ -84,7 +98,7 @@ def load(
         ConfigError: a setting cannot be used.
         StoreError: the file cannot be opened.
     """
-    given = _settings(workbench.config)
+    given = settings_in(workbench.config)
     known_zone = given.get("zone") or machine_zone(env)
     zone = known_zone or "UTC"
     locale = locale_region(env)
@@ -97,6 +111,9 @@ def load(
         "region": region,
         "date_order": _date_order(region, "" if "region" in given else locale),
     }
+    if given.get("dialler") == SYSTEM:
+        scheme = given.get("dial_scheme", "tel")
+        given["dialler"] = system_dialler(scheme, sys.platform)
     return Config(**(suggested | given))
 
 
@@ -106,8 +123,13 @@ def _date_order(region: str, locale: str) -> DateOrder:
     return order if not locale or date_order_of(locale) == order else "none"
 
 
-def _settings(path: Path) -> dict[str, Any]:
-    """What the file sets, each value checked."""
+def settings_in(path: Path) -> dict[str, Any]:
+    """What the file sets, each value checked; nothing where there is no file.
+
+    Raises:
+        ConfigError: a setting cannot be used.
+        StoreError: the file cannot be opened.
+    """
     try:
         # Editors of Windows put a byte order mark at the start.
         text = read_regular(path)[0].decode("utf-8-sig")
@@ -116,7 +138,7 @@ def _settings(path: Path) -> dict[str, Any]:
         return {}
     except UnicodeDecodeError as error:
         raise ConfigError(path, "is not text in UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # Of tomllib, or of a number with thousands of digits.
         raise ConfigError(path, f"is not TOML: {error}") from error
     except RecursionError as error:
         raise ConfigError(path, "is nested too deeply") from error
@@ -135,6 +157,15 @@ def _checked(path: Path, key: str, value: Any) -> Any:
         return check(value)
     except ValueError as error:
         raise ConfigError(path, f'key "{key}": {error}') from error
+
+
+def check_setting(key: str, value: Any) -> None:
+    """Check one value as the file would hold it.
+
+    Raises:
+        ValueError: it cannot be used; says what is allowed.
+    """
+    _CHECKS[key](value)
 
 
 def _text(value: Any) -> str:
@@ -168,14 +199,37 @@ def _date_order_given(value: Any) -> str:
     return _text(value)
 
 
-def _dialler(value: Any) -> tuple[str, ...]:
+def _dialler(value: Any) -> tuple[str, ...] | str:
+    if value == SYSTEM:
+        return SYSTEM
     if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
-        raise ValueError('a list of texts is needed, such as ["linphonecsh", "dial", "{e164}"]')
+        example = '["linphonecsh", "dial", "{e164}"]'
+        raise ValueError(f'a list of texts is needed, such as {example}, or "{SYSTEM}"')
     if value and not value[0].strip():
         raise ValueError("the first text must be a program")
     if value and not any(holder in part for part in value[1:] for holder in _PLACEHOLDERS):
         raise ValueError(f"one of {', '.join(_PLACEHOLDERS)} is needed in it")
+    if value and any(holder in value[0] for holder in _PLACEHOLDERS):
+        raise ValueError("the number can't be in the program's name")
     return tuple(value)
+
+
+def _dial_scheme(value: Any) -> str:
+    if value not in get_args(DialScheme):
+        raise ValueError('allowed are "tel", "sip" and "callto"')
+    return _text(value)
+
+
+def _folder(value: Any) -> str:
+    folder = _text(value)
+    if folder and not (folder.startswith("~") or Path(folder).is_absolute()):
+        raise ValueError(f'"{folder}" must begin at the root, or with ~')
+    return folder
+
+
+def _editor(value: Any) -> str:
+    split_command(_text(value))
+    return _text(value)
 
 
 def _target_calls(value: Any) -> int:
@@ -218,9 +272,11 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "date_order": _date_order_given,
     "theme": _some_text,
     "dialler": _dialler,
+    "dial_scheme": _dial_scheme,
     "target_calls": _target_calls,
     "keys": _keys,
-    "calendar_folder": _text,
+    "calendar_folder": _folder,
+    "editor": _editor,
     "working_hours": _working_hours,
     "first_thing": _time,
     "end_of_day": _time,

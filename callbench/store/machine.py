@@ -14,17 +14,26 @@ from callbench.domain.countries import zones_by_country
 from callbench.domain.text import one_line
 
 __all__ = [
+    "WINDOWS_HANDLER",
     "DateOrder",
+    "DialScheme",
     "date_order_of",
     "is_zone",
     "local_zone",
     "locale_region",
     "login_name",
     "region_of_zone",
+    "system_dialler",
 ]
 
 DateOrder = Literal["dmy", "mdy", "none"]
 """How two numbers are read as a date; with ``none`` only a number over 12 decides."""
+
+DialScheme = Literal["tel", "sip", "callto"]
+"""How an address that a softphone takes begins."""
+
+WINDOWS_HANDLER = ("rundll32", "url.dll,FileProtocolHandler")
+"""The command that hands an address to Windows."""
 
 _MONTH_FIRST = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "UM"})
 _BOTH_WAYS = frozenset({"CA", "PH", "CN", "JP", "KR", "KP", "TW", "HK", "MO", "HU", "LT", "MN"})
@@ -80,6 +89,17 @@ def date_order_of(region: str) -> DateOrder:
     if not region or region in _BOTH_WAYS:
         return "none"
     return "mdy" if region in _MONTH_FIRST else "dmy"
+
+
+def system_dialler(scheme: DialScheme, platform: str) -> tuple[str, ...]:
+    """The command that hands a number, as an address, to the system's program for such addresses.
+
+    Args:
+        scheme: How the address begins.
+        platform: As `sys.platform` names it.
+    """
+    handler = {"win32": WINDOWS_HANDLER, "darwin": ("open",)}.get(platform, ("xdg-open",))
+    return (*handler, f"{scheme}:{{e164}}")
 
 
 def _zone_in(path: str) -> str:

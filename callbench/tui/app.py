@@ -9,6 +9,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -20,6 +21,8 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from callbench.domain.text import clean, one_line
+from callbench.store.config import load
+from callbench.store.errors import StoreError
 from callbench.tui.context import Context
 from callbench.tui.lifeline import Lifeline
 from callbench.tui.literal import LiteralFilter
@@ -70,6 +73,7 @@ class CallbenchApp(App[int]):
             StoreError: a file that the first screen needs can't be used.
         """
         super().__init__()
+        self._workbench = context.workbench
         self.own_keys = dict(context.config.keys)
         """The rep's own keys, by id of the command."""
         # Made before the terminal is taken, so that an error can still be a line on it.
@@ -91,6 +95,36 @@ class CallbenchApp(App[int]):
         self.push_screen(self._first)
         if self._notice and isinstance(self._first, CommandScreen):
             self.call_later(self._first.say, self._notice, "warning")
+
+    def watch_theme(self, theme: str) -> None:
+        """Keep a theme that is chosen while the app runs, in the settings."""
+        if self.is_running and self.screen_stack:
+            self.run_worker(partial(self._keep_theme, theme), thread=True, group="theme")
+
+    def _keep_theme(self, theme: str) -> None:
+        from callbench.store.settings_file import change_settings
+
+        try:
+            if load(self._workbench).theme != theme:
+                change_settings(self._workbench, {"theme": theme})
+        except StoreError as error:
+            self.call_later(self._say, f"the theme is not kept: {error}")
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy by the terminal and by the system's tool; says so where nobody can be sure."""
+        super().copy_to_clipboard(text)
+        if not self.is_headless:
+            self.run_worker(partial(self._copy_with_tool, text), thread=True, group="clipboard")
+
+    def _copy_with_tool(self, text: str) -> None:
+        from callbench.tui.clipboard import copy_with_tool, doubt
+
+        if not copy_with_tool(text):
+            self.call_later(self._say, doubt())
+
+    def _say(self, problem: str) -> None:
+        if isinstance(self.screen, CommandScreen):
+            self.screen.say(problem, "warning")
 
     def keep(self, save: Callable[[], object]) -> None:
         """Call `save` before the app leaves, whichever way it leaves; from any thread."""

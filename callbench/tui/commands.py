@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from callbench.tui.key_names import key_problem, name_of_sign
+
 IN_TEXT = re.compile(r"f\d+|escape|ctrl\+.+")
 """Keys that a command gets even while a text field has the focus; all others are text."""
 
@@ -44,12 +46,14 @@ class Command(msgspec.Struct, frozen=True):
 
 
 def keys_of(command: Command, remapped: Mapping[str, str]) -> list[str]:
-    """The keys of a command; a rep's own where they remapped it."""
-    return [key.strip() for key in remapped.get(command.id, command.keys).split(",")]
+    """The keys of a command; a rep's own where they remapped it, who may write / for slash."""
+    keys = [key.strip() for key in remapped.get(command.id, command.keys).split(",")]
+    return [name_of_sign(key) if len(key) == 1 else key for key in keys]
 
 
 _SHOWN = {
     "slash": "/",
+    "comma": ",",
     "question_mark": "?",
     "enter": "Enter",
     "escape": "Esc",
@@ -63,6 +67,7 @@ _SHOWN = {
     "right": "→",
     "home": "Home",
     "end": "End",
+    "delete": "Del",
     "shift+tab": "Shift+Tab",
 }
 
@@ -76,21 +81,43 @@ def shown_key(key: str) -> str:
     return _SHOWN.get(key, key)
 
 
-def keymap_problems(remapped: Mapping[str, str], commands: Iterable[Command]) -> list[str]:
-    """What is wrong with a rep's own keys: unknown actions, and keys that clash.
+def keymap_problems(
+    remapped: Mapping[str, str], commands: Iterable[Command], known: Iterable[str] = ()
+) -> list[str]:
+    """What is wrong with a rep's own keys on one screen: unknown actions, and keys that clash.
 
-    A key that is nobody's is fine; one that is two commands' would silently do the wrong thing.
+    A key that is nobody's is fine; one that is two commands' would silently do the wrong thing,
+    unless the two are never possible at the same time and share a key as declared.
+
+    Args:
+        remapped: The keys by id of the command.
+        commands: Those of the screen.
+        known: Ids of commands of other screens.
     """
-    known = {command.id: command for command in commands}
+    here = {command.id: command for command in commands}
+    allowed = {*here, *known}
     problems = [
-        f"keys.{name}: no such action, allowed: {', '.join(sorted(known))}"
+        f"keys.{name}: no such action, allowed: {', '.join(sorted(allowed))}"
         for name in remapped
-        if name not in known
+        if name not in allowed
     ]
     taken: dict[str, str] = {}
-    for name, command in known.items():
+    for name, command in here.items():
         for key in keys_of(command, remapped):
             other = taken.setdefault(key, name)
-            if other != name and (name in remapped or other in remapped):
+            if other == name or not (name in remapped or other in remapped):
+                continue
+            if key not in keys_of(command, {}) or key not in keys_of(here[other], {}):
                 problems.append(f"keys.{name}: {key!r} is the key of {other}")
+    return problems
+
+
+def impossible_keys(remapped: Mapping[str, str]) -> list[str]:
+    """What is wrong with the names of a rep's own keys."""
+    problems = []
+    for name in remapped:
+        for key in keys_of(Command(name, "", "", ""), remapped):
+            if problem := key_problem(key) if key else 'a key is missing; a comma is "comma"':
+                what = f'"{key}" ' if key else ""
+                problems.append(f"keys.{name}: {what}{problem}")
     return problems

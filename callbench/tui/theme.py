@@ -1,6 +1,12 @@
-"""The two themes of callbench. Colours are named by what they mean, never set from Python."""
+"""The themes of callbench. Colours are named by what they mean, never set from Python.
+
+Text has a contrast of at least 4.5 to what it stands on, in `CONTRAST` of at least 7 (WCAG 2.2,
+1.4.3 and 1.4.6); a test computes it.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from textual.theme import Theme
 
@@ -20,8 +26,8 @@ DARK = Theme(
     variables={
         "border": "#e0af5c",
         "border-blurred": "#4a505b",
-        "text-muted": "#9aa1ad",
-        "text-disabled": "#767d89",
+        "text-muted": "#a6adb9",
+        "text-disabled": "#878e9a",
         "block-cursor-background": "#d6d8de",
         "block-cursor-foreground": "#1a1d23",
         "block-cursor-blurred-background": "#343b47",
@@ -46,8 +52,8 @@ LIGHT = Theme(
     variables={
         "border": "#8f5c00",
         "border-blurred": "#b3b0a4",
-        "text-muted": "#5d6068",
-        "text-disabled": "#76787d",
+        "text-muted": "#53565e",
+        "text-disabled": "#65676d",
         "block-cursor-background": "#22262d",
         "block-cursor-foreground": "#f4f3ee",
         "block-cursor-blurred-background": "#d5d2c5",
@@ -56,4 +62,36 @@ LIGHT = Theme(
     },
 )
 
-THEMES = (DARK, LIGHT)
+CONTRAST = Theme(
+    name="callbench-contrast",
+    primary="#ffd75f",
+    secondary="#8fd3ff",
+    accent="#ffd75f",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#1c1c1c",
+    success="#8ff0a4",
+    warning="#ffd75f",
+    error="#ff9e9e",
+    dark=True,
+    variables={
+        "border": "#ffd75f",
+        "border-blurred": "#c8c8c8",
+        "text-muted": "#e0e0e0",
+        "text-disabled": "#c0c0c0",
+        "block-cursor-background": "#ffffff",
+        "block-cursor-foreground": "#000000",
+        "block-cursor-blurred-background": "#4a4a4a",
+        "block-cursor-blurred-foreground": "#ffffff",
+        "input-selection-background": "#005f87",
+    },
+)
+
+THEMES = (DARK, LIGHT, CONTRAST)
+
+
+def theme_names(available: Iterable[str]) -> tuple[str, ...]:
+    """The names of all themes, ours first."""
+    own = [theme.name for theme in THEMES]
+    return (*own, *sorted(set(available) - set(own)))

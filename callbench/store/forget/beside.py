@@ -35,8 +35,9 @@ def outbox_steps(workbench: Workbench, traces: Traces, calls: Iterable[str]) -> 
         if not path.is_file():
             continue
         text = text_of(path)
-        # A report of a block names everybody, those of one word among them.
-        reported = path.suffix == ".md" and any(name in text for name in traces.names)
+        # A report of a block names everybody, those of one word among them; so does the feed.
+        of_all = path.suffix == ".md" or path.name == "agenda.ics"
+        reported = of_all and any(name in text for name in traces.names)
         if path.stem.endswith(marks) or reported or traces.name_is_in(text):
             yield Step(path)
 

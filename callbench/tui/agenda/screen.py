@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,6 +15,7 @@ from callbench.domain.agenda import Candidate, Problem, Promise
 from callbench.domain.block import Refused
 from callbench.domain.records import Addendum, NextStep
 from callbench.exchange.agenda import ReadAgenda, read_agenda
+from callbench.exchange.calendars import keep_calendars
 from callbench.exchange.outbox import write_event
 from callbench.store.addenda import add_addendum
 from callbench.store.errors import StoreError
@@ -267,11 +269,20 @@ class AgendaScreen(CommandScreen[str]):
         raise Refused("the session's file is gone")
 
     def _write_event(self, call: str) -> None:
-        """Bring the calendar file of a promise up to date."""
+        """Bring the calendar file of a promise, the feed and the folder up to date."""
         promises = self._read.agenda.promises if self._read is not None else ()
         for promise in promises:
             if promise.call == call:
                 write_event(self._bench.workbench, promise, self._bench.config.zone)
+                work = partial(self._keep_calendars, promises, promise)
+                self.run_worker(work, thread=True, group="calendars")
+
+    def _keep_calendars(self, promises: Sequence[Promise], changed: Promise) -> None:
+        """Do so in a thread: it writes an entry for each promise."""
+        try:
+            keep_calendars(self._bench.workbench, self._bench.config, promises, [changed])
+        except (StoreError, OSError) as error:
+            self.call_later(self.say, f"calendar not written: {error}", "error")
 
     def action_close(self) -> None:
         """Back to where the agenda was opened."""

@@ -35,7 +35,7 @@ class Chores:
             context: Whose files to write.
             list_of: Slugs of lists by id of the prospect.
         """
-        self._context = context
+        self.context = context
         self._list_of = list_of
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="chores")
         self._owed: dict[str, Callable[[], object]] = {}
@@ -55,7 +55,7 @@ class Chores:
         # Mail and calendar are not needed to start.
         from callbench.exchange import outbox
 
-        context = self._context
+        context = self.context
         return self._do(
             lambda: outbox.write_up(
                 context.workbench,
@@ -81,12 +81,12 @@ class Chores:
 
     def never_again(self, prospect: Prospect, at: datetime) -> None:
         """Put somebody on the do-not-call file."""
-        work = partial(do_not_call.add, self._context.workbench, prospect, at)
+        work = partial(do_not_call.add, self.context.workbench, prospect, at)
         self._do(partial(self._owe, f"{prospect.name}, do not call", work))
 
     def allow_again(self, prospect: Prospect) -> None:
         """Take somebody off the do-not-call file, because that was a slip of the finger."""
-        work = partial(do_not_call.remove, self._context.workbench, prospect)
+        work = partial(do_not_call.remove, self.context.workbench, prospect)
         self._do(partial(self._owe, f"{prospect.name}, do not call", work))
 
     def retry(self) -> None:
@@ -103,7 +103,7 @@ class Chores:
     def _save(self, slug: str, prospect: Prospect, base: Prospect) -> None:
         # Of several changes that the disk refused, the first one began with what is on it.
         base = self._bases.setdefault(prospect.id, base)
-        update_prospect(self._context.workbench, slug, prospect, base)
+        update_prospect(self.context.workbench, slug, prospect, base)
         del self._bases[prospect.id]
 
     def _owe(self, what: str, work: Callable[[], object]) -> None:

@@ -124,7 +124,7 @@ class LetterSheet(CommandModal[None]):
         if not self._body:
             raise Refused("there is no text to copy")
         self.app.copy_to_clipboard(self._body)
-        self.say("copied, if your terminal allows it (OSC 52)")
+        self.say("copied")
 
     def action_close(self) -> None:
         """Back to the block."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -14,6 +15,7 @@ from callbench.domain.block import Refused
 from callbench.domain.queue import Group, Queue, Rules
 from callbench.domain.text import clean
 from callbench.store import do_not_call
+from callbench.store.config import Config
 from callbench.store.errors import StoreError
 from callbench.store.history import read_past
 from callbench.store.lists import ProspectList, read_lists
@@ -38,6 +40,8 @@ class StartScreen(CommandScreen[None]):
         Command("sample", "s", "Sample", "Try it on invented data; yours stay as they are"),
         Command("agenda", "g", "Agenda", "Promises: overdue, today, coming"),
         Command("review", "r", "Review", "Past sessions, their calls and notes"),
+        Command("charts", "v", "Charts", "What all blocks come to", bar=False),
+        Command("settings", "comma", "Settings", "Your name, zone, colours, dialler", bar=False),
         Command("keys", "question_mark,f10", "Keys", "Show every key"),
         Command("quit", "q,Q", "Quit", "Leave callbench"),
     )
@@ -263,6 +267,23 @@ class StartScreen(CommandScreen[None]):
 
         self.app.push_screen(ReviewScreen(self._bench))
 
+    def action_settings(self) -> None:
+        """Change the settings."""
+        from callbench.tui.settings.screen import open_settings
+
+        open_settings(self, self._bench, self._take_up)
+
+    def _take_up(self, config: Config | None) -> None:
+        """Let changed settings hold from now on."""
+        if config is not None:
+            self._bench = replace(self._bench, config=config)
+
+    def action_charts(self) -> None:
+        """Look at the figures of all blocks."""
+        from callbench.tui.charts.screen import ChartsScreen
+
+        self.app.push_screen(ChartsScreen(self._bench))
+
     def action_quit(self) -> None:
         """Leave callbench."""
         self.app.exit(0)
@@ -275,6 +296,7 @@ def _first_steps() -> list[Content]:
         Content(""),
         Content.assemble(("i", "bold $accent"), "  import a list: a CSV from your CRM or sheet"),
         Content.assemble(("s", "bold $accent"), "  try it on invented data first"),
+        Content.assemble((",", "bold $accent"), "  settings: your name, zone, colours, dialler"),
         Content.assemble(("?", "bold $accent"), "  every key"),
     ]
 
