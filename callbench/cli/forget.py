@@ -17,6 +17,7 @@ from callbench.store import do_not_call
 from callbench.store.config import load
 from callbench.store.errors import StoreError
 from callbench.store.forget import Plan, Step, carry_out, plan_for, remaining, total
+from callbench.store.list_shelf import read_archived
 from callbench.store.lists import read_lists
 from callbench.store.people import NobodyFound, People, Person, SeveralFound
 from callbench.store.session_names import session_paths
@@ -73,7 +74,7 @@ def _plan(workbench: Workbench, text: str) -> Plan:
     Raises:
         CommandError: Nobody goes by that, or several do.
     """
-    lists, _ = read_lists(workbench)
+    lists = read_lists(workbench)[0] + read_archived(workbench)[0]
     people = People(lists, set(_refs(workbench)))
     try:
         person = people.find(text, load(workbench).region)

@@ -36,6 +36,7 @@ __all__ = [
     "list_path",
     "list_slugs",
     "read_list",
+    "read_list_at",
     "read_lists",
     "remove_list",
     "rewrite_list",
@@ -118,7 +119,16 @@ def read_list(workbench: Workbench, slug: str) -> ProspectList:
         Damaged: it cannot be read; says what is wrong where.
         StoreError: there is no such list, or it cannot be opened.
     """
-    path = list_path(workbench, slug)
+    return read_list_at(list_path(workbench, slug))
+
+
+def read_list_at(path: Path) -> ProspectList:
+    """The list in that file, wherever it lies.
+
+    Raises:
+        Damaged: it cannot be read; says what is wrong where.
+        StoreError: there is no such file, or it cannot be opened.
+    """
     try:
         data, _ = read_regular(path)
     except OSError as error:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from callbench.domain.folding import fold
-from callbench.domain.mailboxes import is_shared
+from callbench.domain.people import digits_of, keys_of
 from callbench.domain.phone import parse
 from callbench.domain.records import Prospect, ProspectRef
 from callbench.domain.text import one_line
@@ -187,25 +187,9 @@ def typed(text: str, region: str) -> Prospect | None:
     return None
 
 
-def digits_of(number: str) -> str:
-    """The digits of a number, however it is written."""
-    return "".join(char for char in number if char.isdigit())
-
-
 def _same_address(prospect: Prospect, wanted: Prospect | None) -> bool:
     if wanted is None:
         return False
     if wanted.email:
         return prospect.email.casefold() == wanted.email.casefold()
     return bool(prospect.phone) and digits_of(prospect.phone) == digits_of(wanted.phone)
-
-
-def keys_of(prospect: Prospect) -> Iterator[tuple[str, ...]]:
-    """What a prospect has in common with whoever is the same person."""
-    name = fold(prospect.name) or prospect.name
-    yield "id", prospect.id
-    if prospect.email:
-        address = prospect.email.casefold()
-        yield ("email", address, name) if is_shared(address) else ("email", address)
-    if prospect.phone:
-        yield "number", digits_of(prospect.phone), name

@@ -14,7 +14,7 @@ from callbench.store.session_names import session_paths
 from callbench.store.sessions import StoredSession, read_session
 from callbench.store.workbench import Workbench
 
-__all__ = ["close_abandoned", "last_activity", "unfinished_sessions"]
+__all__ = ["close_abandoned", "last_activity", "open_sessions", "unfinished_sessions"]
 
 _NEWEST = 20
 """How many sessions are looked at whatever happened. An older one that was cut off is known by
@@ -26,12 +26,13 @@ def unfinished_sessions(workbench: Workbench) -> list[StoredSession]:
 
     Files that cannot be read are passed over; `read_sessions` reports them.
     """
+    return [stored for stored in open_sessions(workbench) if not is_held(stored.path)]
+
+
+def open_sessions(workbench: Workbench) -> list[StoredSession]:
+    """The sessions without an end, newest first: those cut off, and those that are going on."""
     found = (_read(path) for path in _candidates(workbench))
-    return [
-        stored
-        for stored in found
-        if stored and stored.session.ended_at is None and not is_held(stored.path)
-    ]
+    return [stored for stored in found if stored and stored.session.ended_at is None]
 
 
 def close_abandoned(workbench: Workbench, stored: StoredSession, at: datetime) -> None:

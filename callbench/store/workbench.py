@@ -31,6 +31,11 @@ class Workbench(msgspec.Struct, frozen=True):
         return self.root / "lists"
 
     @property
+    def archived(self) -> Path:
+        """Lists that are not called any more, and can be brought back."""
+        return self.lists / "archived"
+
+    @property
     def sessions(self) -> Path:
         """One file per calling session."""
         return self.root / "sessions"
@@ -63,7 +68,7 @@ class Workbench(msgspec.Struct, frozen=True):
     @property
     def folders(self) -> tuple[Path, ...]:
         """Every folder of the workbench, itself first."""
-        return (self.root, self.lists, self.sessions, self.outbox, self.rejected)
+        return (self.root, self.lists, self.archived, self.sessions, self.outbox, self.rejected)
 
     @classmethod
     def open(cls, root: Path) -> Workbench:

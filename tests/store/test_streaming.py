@@ -19,7 +19,7 @@ from callbench.store.errors import ChangedOutside
 from callbench.store.lists import ProspectList, read_list, write_list
 from callbench.store.workbench import Workbench
 
-texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=6)
+texts = st.text(st.characters(codec="utf-8"), max_size=6)
 values = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 9) | texts,
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(texts, inner, max_size=2),

@@ -8,8 +8,8 @@ import msgspec
 
 from callbench.domain.folding import fold
 from callbench.domain.mailboxes import is_shared
+from callbench.domain.merging import EMAIL_BESIDE, NAME_BESIDE, PHONE_BESIDE
 from callbench.domain.records import Prospect
-from callbench.exchange.leads.merging import EMAIL_BESIDE, NAME_BESIDE, PHONE_BESIDE
 from callbench.exchange.leads.rows import Lead
 from callbench.exchange.leads.values import same_record
 

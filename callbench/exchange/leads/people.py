@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from callbench.domain.merging import filled, renewed
 from callbench.domain.records import Prospect, replace
 from callbench.exchange.leads.identity import (
     LISTED,
@@ -20,7 +21,6 @@ from callbench.exchange.leads.identity import (
     lead_keys,
     listed_keys,
 )
-from callbench.exchange.leads.merging import filled, renewed
 from callbench.exchange.leads.rows import Lead
 
 IN_THE_LIST = "in the list already"

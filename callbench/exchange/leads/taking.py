@@ -19,10 +19,12 @@ from callbench.exchange.leads.importer import LeadImport
 from callbench.exchange.leads.rejected import write_rejected
 from callbench.store.atomic import read_regular, write_atomically
 from callbench.store.errors import Damaged, StoreError, unusable
+from callbench.store.list_shelf import read_archived
 from callbench.store.lists import (
     ProspectList,
     list_path,
     read_list,
+    read_lists,
     remove_list,
     rewrite_list,
     slug_of,
@@ -52,6 +54,8 @@ class Undone(msgspec.Struct, frozen=True):
     """Prospects taken out of the list."""
     restored: int
     """Prospects put back as they were."""
+    whole: bool = False
+    """Whether the list goes with them, as nobody else is on it."""
 
 
 class _Head(msgspec.Struct, frozen=True):
@@ -129,23 +133,63 @@ def undo_last(workbench: Workbench) -> Undone:
     Raises:
         StoreError: There is none, or a file can't be read or written.
     """
+    path, record, current = _last(workbench)
+    if current is None:
+        path.unlink(missing_ok=True)
+        return Undone(record.slug, record.source, 0, 0)
+    slug = current.slug
+    without = _without(current, record)
+    if record.head is None and not without.prospects:
+        remove_list(workbench, slug)
+    else:
+        rewrite_list(workbench, slug, lambda found: _without(found or current, record))
+    path.unlink(missing_ok=True)
+    return _undone(current, record)
+
+
+def last_import(workbench: Workbench) -> Undone | None:
+    """What undoing the last import would do; None where there is none to undo.
+
+    Raises:
+        StoreError: A file can't be read, or the list was put away.
+    """
+    if not _records(workbench):
+        return None
+    _, record, current = _last(workbench)
+    if current is None:
+        return Undone(record.slug, record.source, 0, 0)
+    return _undone(current, record)
+
+
+def _undone(current: ProspectList, record: _Record) -> Undone:
+    added = set(record.added)
+    removed = sum(prospect.id in added for prospect in current.prospects)
+    whole = record.head is None and removed == len(current.prospects)
+    return Undone(current.slug, record.source, removed, len(record.before), whole)
+
+
+def _last(workbench: Workbench) -> tuple[Path, _Record, ProspectList | None]:
+    """The record of the last import, and its list, which may go by another name by now.
+
+    Raises:
+        StoreError: There is none, the list was put away, or a file can't be read.
+    """
     paths = _records(workbench)
     if not paths:
         raise StoreError(workbench.lists, "there is no import to undo")
     path = paths[-1]
     record = _read_record(path)
-    if not list_path(workbench, record.slug).exists():
-        path.unlink(missing_ok=True)
-        return Undone(record.slug, record.source, 0, 0)
-    current = read_list(workbench, record.slug)
-    without = _without(current, record)
-    if record.head is None and not without.prospects:
-        remove_list(workbench, record.slug)
+    if list_path(workbench, record.slug).exists():
+        current = read_list(workbench, record.slug)
+        if current.undo == path.stem:
+            return path, record, current
     else:
-        rewrite_list(workbench, record.slug, lambda found: _without(found or current, record))
-    path.unlink(missing_ok=True)
-    removed = len(current.prospects) - len(without.prospects)
-    return Undone(record.slug, record.source, removed, len(record.before))
+        current = None
+    renamed = [entry for entry in read_lists(workbench)[0] if entry.undo == path.stem]
+    if not renamed and any(entry.undo == path.stem for entry in read_archived(workbench)[0]):
+        why = f"{record.source} is in a list that was put away: bring it back first"
+        raise StoreError(workbench.archived, why)
+    return path, record, renamed[0] if renamed else current
 
 
 def _without(current: ProspectList, record: _Record) -> ProspectList:

@@ -12,6 +12,7 @@ import re
 import msgspec
 
 from callbench.domain.folding import fold
+from callbench.domain.people import PROFILES, RECORD_IDS
 
 FIELDS = (
     "name",
@@ -79,9 +80,7 @@ _NAMES = {
     "|nicht anrufen|ne pas appeler|no llamar|niet bellen|non chiamare|tps|ctps/do not contact"
     "|do not disturb",
     "referred_by": "referred by|referrer|referral|empfohlen von|recommande par|aanbevolen door",
-    "id": "record id|lead id|contact id|apollo contact id|do not modify contact|do not modify lead"
-    "|person id|crm id|uid/id/identifier|person linkedin url|linkedin url|linkedin profile"
-    "|linkedin profile url",
+    "id": f"{'|'.join(RECORD_IDS)}/id/identifier|{'|'.join(PROFILES)}",
 }
 
 

@@ -17,11 +17,11 @@ from callbench.store.doctor.derived import check_index
 from callbench.store.doctor.files import check_files
 from callbench.store.doctor.finding import REPAIR, Finding, counted, note, problem
 from callbench.store.errors import Damaged, NewerFormat, StoreError, unusable
-from callbench.store.lists import list_path, list_slugs, read_list
+from callbench.store.lists import read_list_at
 from callbench.store.lock import is_held
 from callbench.store.machine import is_zone
 from callbench.store.playbook import load_playbook
-from callbench.store.session_names import session_paths
+from callbench.store.session_names import json_files, session_paths
 from callbench.store.sessions import StoredSession, read_session
 from callbench.store.workbench import Workbench
 
@@ -158,12 +158,11 @@ def _repeated(
 
 
 def _check_lists(workbench: Workbench) -> Iterator[Finding]:
-    for slug in list_slugs(workbench):
-        path = list_path(workbench, slug)
+    for path in sorted((*json_files(workbench.lists), *json_files(workbench.archived))):
         if path.is_symlink():
             continue
         try:
-            found = read_list(workbench, slug)
+            found = read_list_at(path)
         except StoreError as error:
             yield _unreadable(path, error)
             continue

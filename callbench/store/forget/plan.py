@@ -155,6 +155,7 @@ def _json_files(workbench: Workbench) -> Iterator[Path]:
         (workbench.sessions, "*.json"),
         (workbench.root, "do-not-call*.json"),
         (workbench.lists / UNDO_FOLDER, "*.json"),
+        (workbench.archived, "*.json"),
         (workbench.lists, "*.json"),
     ):
         yield from sorted(path for path in folder.glob(names) if not path.name.startswith("."))
