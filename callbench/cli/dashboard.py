@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from callbench.cli.completing import ListName
 from callbench.cli.options import CommandError, home_option, open_workbench
 from callbench.cli.output import json_option, print_json
 from callbench.domain.playbook import PlaybookError
@@ -54,7 +55,13 @@ def sample_command() -> None:
 
 
 @click.command(name="block")
-@click.option("--list", "names", multiple=True, help="Call only this list; may be repeated.")
+@click.option(
+    "--list",
+    "names",
+    multiple=True,
+    type=ListName(),
+    help="Call only this list; may be repeated.",
+)
 @click.option("--target", type=click.IntRange(1, 1000), help="How many calls to make.")
 @home_option
 def block_command(names: tuple[str, ...], target: int | None, home: Path | None) -> None:

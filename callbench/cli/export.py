@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from callbench.cli.agenda import agenda_export
+from callbench.cli.completing import ListName
 from callbench.cli.options import CommandError, home_option, open_workbench
 from callbench.domain.playbook import PlaybookError
 from callbench.domain.text import one_line
@@ -86,7 +87,13 @@ _SUBJECTS: Mapping[str, _Subject] = MappingProxyType({
     help="Write to this file instead of standard output.",
 )
 @click.option("--force", is_flag=True, help="Overwrite the file of -o if there is one.")
-@click.option("--list", "lists", multiple=True, help="Only prospects of this list; repeatable.")
+@click.option(
+    "--list",
+    "lists",
+    type=ListName(),
+    multiple=True,
+    help="Only prospects of this list; repeatable.",
+)
 @click.option(
     "--since",
     type=click.DateTime(["%Y-%m-%d"]),

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from callbench.cli.completing import ListName
 from callbench.cli.options import CommandError, home_option, open_workbench
 from callbench.domain.countries import country_code
 from callbench.domain.text import one_line
@@ -63,7 +64,12 @@ def _overrides(
 
 @click.command(name="import")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--list", "title", help="The list to take them into.  [default: the file's name]")
+@click.option(
+    "--list",
+    "title",
+    type=ListName(),
+    help="The list to take them into.  [default: the file's name]",
+)
 @click.option(
     "--region",
     callback=_region,

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 from dateutil.relativedelta import relativedelta
 
+from callbench.cli.completing import ListName
 from callbench.cli.options import CommandError, home_option, open_workbench
 from callbench.cli.output import print_json, print_line
 from callbench.domain.figures import Figures, collect
@@ -37,7 +38,7 @@ _DATES = "2026-03-01, 2026-03, march, monday, yesterday, 2 weeks ago"
 @click.command(name="stats")
 @click.option("--since", default="", metavar="DATE", help=f"The first day that counts: {_DATES}.")
 @click.option(
-    "--list", "slug", default="", metavar="NAME", help="Only calls to people on this list."
+    "--list", "slug", type=ListName(), default="", help="Only calls to people on this list."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @home_option

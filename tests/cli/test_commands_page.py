@@ -17,7 +17,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 PAGES = {name: (DOCS / name).read_text("utf-8") for name in ("commands.md", "exporting.md")}
 SECTIONS = re.findall(r"^## (\S+)$", PAGES["commands.md"], re.MULTILINE)
 EXAMPLES = [
-    line.removeprefix("$ callbench ").partition(" | ")[0]
+    re.split(r" [|>] ", line.removeprefix("$ callbench "))[0]
     for page in PAGES.values()
     for block in re.findall(r"```console\n(.*?)```", page, re.DOTALL)
     for line in block.splitlines()
