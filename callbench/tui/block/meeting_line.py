@@ -10,6 +10,7 @@ from textual.content import Content
 
 from callbench.domain.agreement import agreed, other_clock
 from callbench.domain.checklist import NO_WORDS
+from callbench.domain.hours import known_zone
 from callbench.domain.records import NextStep
 from callbench.domain.when import DateOrder, Hours, Reading, distance, spoken
 
@@ -32,6 +33,11 @@ class MeetingReader(msgspec.Struct, frozen=True):
     advice: Advice = no_advice
     hours: Hours = Hours()
 
+    @property
+    def _known_their_zone(self) -> str | None:
+        """Their zone; a file may name one that there isn't."""
+        return self.their_zone if known_zone(self.their_zone) is not None else None
+
     def read(self, text: str) -> Reading:
         """What the line says."""
         from callbench.domain.when import read
@@ -40,7 +46,7 @@ class MeetingReader(msgspec.Struct, frozen=True):
             text,
             now=self.now,
             zone=self.zone,
-            their_zone=self.their_zone or None,
+            their_zone=self._known_their_zone,
             date_order=self.date_order,
             hours=self.hours,
         )
@@ -58,7 +64,7 @@ class MeetingReader(msgspec.Struct, frozen=True):
                 words,
                 now=self.now,
                 zone=self.zone,
-                their_zone=self.their_zone or None,
+                their_zone=self._known_their_zone,
                 date_order=self.date_order,
                 hours=self.hours,
             )
