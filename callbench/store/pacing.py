@@ -6,9 +6,10 @@ __all__ = ["Pacing"]
 
 _QUIET = 0.25
 """Seconds without a change after which it is worth saving."""
-_LATEST = 0.8
+_LATEST = 0.5
 """Seconds after the first unsaved change at which it is saved however busy the keys are. With the
-write itself this stays within the second that is promised."""
+write itself, and on a machine that has other things to do, this stays within the second that is
+promised."""
 _FIRST_RETRY = 0.5
 _LAST_RETRY = 5.0
 

@@ -25,7 +25,8 @@ from callbench.tui.start.screen import StartScreen
 SHOWN = (
     "added answer asked cell channel city column company country cue detail draft email extension "
     "header how interested kind list me more name name1 name2 name3 name4 news note notes phone "
-    "problem promise prompt question reason referrer session story stranger tag theme title told why"
+    "problem promise prompt question reason referrer session story stranger tag theme title told "
+    "why"
 )
 """Fields that the walk comes by, each with its name in brackets in front."""
 

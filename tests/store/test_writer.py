@@ -73,8 +73,8 @@ def notes(path: Path) -> dict[str, str]:
         ([], None),
         ([0.0], 0.25),
         ([0.0, 0.2], 0.45),
-        ([0.0, 0.2, 0.4, 0.6], 0.8),
-        ([0.0, 0.2, 0.4, 0.6, 0.79], 0.8),
+        ([0.0, 0.2, 0.4], 0.5),
+        ([0.0, 0.2, 0.4, 0.49], 0.5),
     ],
 )
 def test_saving_waits_for_a_pause_in_typing_but_never_long(
