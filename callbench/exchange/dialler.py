@@ -16,7 +16,8 @@ Told = Callable[[str], None]
 
 _DIALLABLE = re.compile(r"[^+0-9*#,;x]")
 _PURE = re.compile(r"\+?[0-9]+")
-_PLUS_INSIDE = re.compile(r"(?<!^)\+")
+_ANOTHER = re.compile(r"(?<=.)\+.*", re.DOTALL)
+"""What begins like a second number; the two in one would reach a third person."""
 
 SETTLED = 10.0
 """Seconds within which a dialler that gives up is heard; one that runs longer is the call."""
@@ -34,7 +35,8 @@ def diallable(text: str) -> str:
     Raises:
         DialError: nothing that can be dialled is left.
     """
-    number = _PLUS_INSIDE.sub("", _DIALLABLE.sub("", text).lstrip("*#,;x"))
+    plain = _DIALLABLE.sub("", text).lstrip("*#,;x")
+    number = _ANOTHER.sub("", re.sub(r"^\++", "+", plain)).rstrip(",;x")
     if _PURE.match(number) is None:
         raise DialError("this number can't be dialled by a program: c copies it")
     return number
