@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 from benchmarks import keys, queue, saves, start
-from benchmarks.figures import Row, table
+from benchmarks.figures import HEAD, Row, line
 
 GROUPS: dict[str, Callable[[], Iterator[Row]]] = {
     "start": start.rows,
@@ -28,10 +28,13 @@ def main(names: list[str]) -> int:
     if unknown:
         sys.stderr.write(f"no {', '.join(unknown)}; there are {', '.join(GROUPS)}\n")
         return 2
-    rows = [row for name in names or GROUPS for row in GROUPS[name]()]
     version = sys.version.partition(" ")[0]
     sys.stdout.write(f"{datetime.now(UTC):%d %b %Y}, {os.cpu_count()} cores, Python {version}\n\n")
-    sys.stdout.write(table(rows) + "\n")
+    sys.stdout.write(HEAD)
+    for name in names or GROUPS:
+        for row in GROUPS[name]():
+            sys.stdout.write(line(row))
+            sys.stdout.flush()
     return 0
 
 

@@ -14,10 +14,21 @@ import termios
 import time
 from collections.abc import Mapping, Sequence
 from types import TracebackType
+from typing import NamedTuple
 
 COLUMNS, ROWS = 120, 36
 GIVE_UP = 60.0
 """Seconds after which something awaited counts as never drawn."""
+
+
+class Taken(NamedTuple):
+    """What something took, in seconds: by the clock, and of a processor.
+
+    The second stays true on a machine that is busy with something else as well.
+    """
+
+    seconds: float
+    processor: float
 
 
 class Terminal:
@@ -51,7 +62,7 @@ class Terminal:
     ) -> None:
         self._process.terminate()
         # Read on: a process that can't write can't end in order.
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(EOFError):
             while self._process.poll() is None:
                 self._read(0.05)
         self._process.wait()
@@ -62,6 +73,7 @@ class Terminal:
 
         Raises:
             TimeoutError: it was not; shows the end of what was.
+            EOFError: the process has ended.
         """
         wanted = [mark.encode() for mark in marks]
         deadline = time.perf_counter() + GIVE_UP
@@ -71,12 +83,13 @@ class Terminal:
             self._read(1.0)
         return time.perf_counter()
 
-    def after_key(self, key: str, mark: str) -> float:
-        """Seconds from sending a key to the mark being drawn."""
+    def after_key(self, key: str, mark: str) -> Taken:
+        """What it takes from sending a key to the mark being drawn."""
         self.quiet()
-        sent = time.perf_counter()
+        before, sent = self.processor(), time.perf_counter()
         os.write(self._master, key.encode())
-        return self.drawn(mark) - sent
+        seconds = self.drawn(mark) - sent
+        return Taken(seconds, self.processor() - before)
 
     def send(self, text: str) -> None:
         """Send characters."""
@@ -91,6 +104,11 @@ class Terminal:
             pass
         self._seen.clear()
 
+    def processor(self) -> float:
+        """Seconds that a processor has worked for the process's main thread so far."""
+        with open(f"/proc/{self._process.pid}/schedstat", encoding="ascii") as statistics:
+            return int(statistics.read().split()[0]) / 1e9
+
     def peak_memory(self) -> float:
         """The process's highest resident memory so far, in megabytes."""
         with open(f"/proc/{self._process.pid}/status", encoding="ascii") as status:
@@ -102,5 +120,8 @@ class Terminal:
     def _read(self, wait: float) -> bool:
         ready, _, _ = select.select([self._master], [], [], wait)
         if ready:
-            self._seen += os.read(self._master, 65536)
+            try:
+                self._seen += os.read(self._master, 65536)
+            except OSError as error:
+                raise EOFError(f"it has ended: {bytes(self._seen[-500:])!r}") from error
         return bool(ready)
