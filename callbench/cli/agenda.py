@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from callbench.cli.index import progress_bar
 from callbench.cli.options import CommandError, home_option, open_workbench
 from callbench.domain.playbook import PlaybookError
 from callbench.exchange.agenda import ReadAgenda, as_json, as_text, exported, read_agenda
@@ -36,7 +37,8 @@ def agenda_at(home: Path | None, now: datetime) -> ReadAgenda:
     """
     workbench = open_workbench(home)
     try:
-        read = read_agenda(workbench, now)
+        with progress_bar() as progress:
+            read = read_agenda(workbench, now, follow=progress)
     except (StoreError, PlaybookError) as error:
         raise CommandError(str(error)) from error
     for problem in read.errors:

@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType({
     "export": "callbench.cli.export:export_command",
     "forget": "callbench.cli.forget:forget_command",
     "import": "callbench.cli.leads:import_command",
+    "index": "callbench.cli.index:index_command",
     "playbook": "callbench.cli.playbook:playbook_command",
     "review": "callbench.cli.dashboard:review_command",
     "sample": "callbench.cli.dashboard:sample_command",

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from callbench.cli.index import progress_bar
 from callbench.cli.options import CommandError, home_option, open_workbench
 from callbench.cli.output import json_option, print_json, print_line
 from callbench.domain.hours import known_zone
@@ -73,15 +74,17 @@ def show_command(session: str, as_json: bool, markdown: bool, home: Path | None)
             print_line(line)
 
 
-@click.command(name="search")
+# A word that is to be left out begins with a hyphen, and is no option.
+@click.command(name="search", context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1, required=True)
 @json_option
 @home_option
 def search_command(query: tuple[str, ...], as_json: bool, home: Path | None) -> None:
     """Find calls in which every word of QUERY is said, newest first.
 
-    Notes, answers, addenda, names and companies are searched; a word finds all that begin with
-    it, whatever its case and accents.
+    Notes, answers, addenda, names and companies are searched, whatever the case and accents; the
+    last word finds all that begin with it. Filters such as outcome:interested, has:problem and
+    since:march narrow it down.
     """
     archive, _ = open_archive(home)
     hits = archive.search(" ".join(query))
@@ -93,7 +96,7 @@ def search_command(query: tuple[str, ...], as_json: bool, home: Path | None) -> 
         name = one_line(hit.call.prospect.name)
         print_line(f"{when:<21}  {name:<22} {one_line(hit.excerpt)}")
     if not hits:
-        click.echo("callbench: no call has all these words", err=True)
+        click.echo("callbench: no call meets all of this", err=True)
 
 
 def open_archive(home: Path | None) -> tuple[Archive, Playbook]:
@@ -105,7 +108,8 @@ def open_archive(home: Path | None) -> tuple[Archive, Playbook]:
     workbench = open_workbench(home)
     playbook = _playbook(workbench)
     try:
-        archive = Archive.open(workbench, playbook)
+        with progress_bar() as progress:
+            archive = Archive.open(workbench, playbook, progress=progress)
     except StoreError as error:
         raise CommandError(str(error)) from error
     for problem in archive.problems:

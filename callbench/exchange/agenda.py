@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from types import MappingProxyType
 from typing import Any
@@ -22,6 +22,7 @@ from callbench.exchange.report import literal
 from callbench.store import do_not_call
 from callbench.store.config import load
 from callbench.store.errors import StoreError
+from callbench.store.index import Index, Progress
 from callbench.store.lists import read_lists
 from callbench.store.playbook import load_playbook
 from callbench.store.sessions import read_sessions
@@ -29,6 +30,10 @@ from callbench.store.workbench import Workbench
 
 COLUMNS = ("part", "state", "when", "zone", "name", "company", "phone", "about", "session", "call")
 """Of the CSV; `when` is ISO 8601, a date alone for a problem."""
+
+
+_WAIT = 5.0
+"""Seconds to wait for another instance that is bringing the index up to date."""
 
 
 class ReadAgenda(msgspec.Struct, frozen=True):
@@ -41,8 +46,18 @@ class ReadAgenda(msgspec.Struct, frozen=True):
     """Files that could not be read; the agenda knows nothing of what is in them."""
 
 
-def read_agenda(workbench: Workbench, now: datetime) -> ReadAgenda:
-    """The agenda of a workbench at one moment.
+def read_agenda(
+    workbench: Workbench, now: datetime, *, follow: Progress | None = None
+) -> ReadAgenda:
+    """The agenda of a workbench at one moment, by what the files say then.
+
+    The index knows most of it. Nothing is written, so that a screen may wait for it; where the
+    index can't be used, or is far behind, the files themselves are read.
+
+    Args:
+        workbench: Whose agenda.
+        now: The moment; aware.
+        follow: Given, the index is brought up to date first, and this is told how far it is.
 
     Raises:
         StoreError: the settings or the do-not-call file can't be used.
@@ -51,9 +66,17 @@ def read_agenda(workbench: Workbench, now: datetime) -> ReadAgenda:
     config = load(workbench)
     playbook = load_playbook(workbench.playbook)
     refuses, list_errors = _refusals(workbench)
-    stored, errors = read_sessions(workbench)
-    sessions = ((entry.session, entry.calls) for entry in stored)
-    agenda = build_agenda(sessions, playbook, now, ZoneInfo(config.zone), refuses=refuses)
+    zone = ZoneInfo(config.zone)
+    errors: Sequence[StoreError]
+    try:
+        with Index.open(workbench, playbook) as index:
+            if follow is not None:
+                index.follow(follow, wait=_WAIT)
+            agenda, errors = index.agenda_at_present(now, zone, refuses)
+    except StoreError:
+        stored, errors = read_sessions(workbench)
+        sessions = ((entry.session, entry.calls) for entry in stored)
+        agenda = build_agenda(sessions, playbook, now, zone, refuses=refuses)
     return ReadAgenda(agenda, config.zone, (*list_errors, *errors))
 
 

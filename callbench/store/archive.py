@@ -1,32 +1,37 @@
 """Every session as the review reads it: what there is, what was said, and where.
 
-All reading for looking back goes through `Archive`, so that an index can take the place of the
-files behind it.
+All reading for looking back goes through `Archive`. It stands on the index, so that neither a
+start nor a search costs more with every year.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
-from callbench.domain.agenda.timeline import Logged, Timeline
-from callbench.domain.excerpts import excerpt, hits, holds, words_of
+from callbench.domain.agenda.timeline import Timeline
+from callbench.domain.excerpts import excerpt, hits
 from callbench.domain.folding import fold
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call, CallSession
+from callbench.domain.search import fields, parse
 from callbench.domain.stats import measure
 from callbench.store.errors import StoreError
-from callbench.store.session_names import session_paths
+from callbench.store.index import Index, IndexDamaged, IndexedSession, Progress, Stop
 from callbench.store.sessions import StoredSession, read_session
 from callbench.store.workbench import Workbench
 
-LIMIT = 500
+LIMIT = 200
 """Hits of a search, unless told otherwise."""
 
-Stop = Callable[[], bool]
-"""Whether nobody waits for the answer any more."""
+_WAIT = 5.0
+"""Seconds to wait for another instance that is bringing the index up to date."""
+
+T = TypeVar("T")
 
 
 class SessionLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,43 +59,42 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Archive:
-    """All sessions of a workbench, read into memory."""
+    """All sessions of a workbench. Any thread may ask it."""
 
-    def __init__(
-        self, stored: Sequence[StoredSession], problems: Sequence[StoreError], playbook: Playbook
-    ) -> None:
-        """Hold these sessions, in any order."""
+    def __init__(self, workbench: Workbench, playbook: Playbook) -> None:
+        """Find the index, with no session yet; see `open`."""
+        self._folder = workbench.sessions
         self._playbook = playbook
-        # By path and not by id: a copy that a sync client made has the same id, and is shown too.
-        self._stored = {entry.path: entry for entry in stored}
-        self._folded: dict[str, str] = {}
-        self._lines = [self._line(entry) for entry in stored]
-        self._lines.sort(key=lambda line: line.session.started_at, reverse=True)
-        self.problems = tuple(problems)
+        self._index = Index.open(workbench, playbook)
+        self._lines: list[SessionLine] = []
+        self.problems: tuple[StoreError, ...] = ()
         """Files that could not be read, each with its path."""
 
     @classmethod
-    def open(cls, workbench: Workbench, playbook: Playbook, stop: Stop = lambda: False) -> Archive:
-        """Read every session; a damaged one is a problem, not an error.
+    def open(
+        cls,
+        workbench: Workbench,
+        playbook: Playbook,
+        stop: Stop = lambda: False,
+        progress: Progress | None = None,
+    ) -> Archive:
+        """Take up every session; a damaged one is a problem, not an error.
 
         Args:
             workbench: Where they are.
             playbook: Says which calls were conversations.
-            stop: Asked between two files; once it says yes, the rest is left unread.
+            stop: Asked between two files; once it says yes, the rest is left for the next time.
+            progress: Told how much is done; the first time after an update takes a while.
 
         Raises:
-            StoreError: The folder can't be read.
+            StoreError: The folder can't be read, or the index can't be written.
         """
-        stored: list[StoredSession] = []
-        problems: list[StoreError] = []
-        for path in session_paths(workbench):
-            if stop():
-                break
-            try:
-                stored.append(read_session(path))
-            except StoreError as error:
-                problems.append(error)
-        return cls(stored, problems, playbook)
+        archive = cls(workbench, playbook)
+        archive._follow(stop, progress)
+        if not stop():
+            found = archive._read(Index.sessions)
+            archive._lines = [archive._line(line) for line in found]
+        return archive
 
     @property
     def sessions(self) -> Sequence[SessionLine]:
@@ -99,7 +103,11 @@ class Archive:
 
     def calls(self, session: SessionLine) -> tuple[Call, ...]:
         """The calls of a session, in the order of their dialling."""
-        return self._stored[session.path].calls
+        try:
+            return self._index.calls(session.path.name)
+        except StoreError:
+            # Quicker than building the index anew, and a screen may be waiting.
+            return read_session(session.path).calls
 
     def place(self, hit: Hit) -> tuple[int, int]:
         """Where a hit is: the number of its session, and that of its call in the session."""
@@ -107,35 +115,41 @@ class Archive:
         calls = self.calls(hit.session)
         return session, next(at for at, call in enumerate(calls) if call.id == hit.call.id)
 
-    def search(self, text: str, limit: int = LIMIT, stop: Stop = lambda: False) -> list[Hit]:
-        """The calls in which every word of `text` begins a word, newest first.
-
-        Notes, answers, addenda, next steps, names and companies are looked through.
+    def search(
+        self,
+        text: str,
+        limit: int = LIMIT,
+        stop: Stop = lambda: False,
+        now: datetime | None = None,
+    ) -> list[Hit]:
+        """The calls that meet a query in the search language, newest first.
 
         Args:
-            text: What was typed; none of its signs has a meaning.
+            text: What was typed; see `callbench.domain.search`.
             limit: How many hits at the most.
-            stop: Asked between two sessions; once it says yes, what was found so far comes back.
+            stop: Asked meanwhile; once it says yes, nothing comes back.
+            now: The moment in the rep's zone, from which ``since:march`` is meant; that of the
+                machine unless given.
         """
-        words = words_of(text)
-        found: list[Hit] = []
-        if not words:
-            return found
-        for line in self._lines:
-            if len(found) >= limit or stop():
-                break
-            found.extend(self._hits(line, words))
-        return found[:limit]
+        wanted = parse(text, now or datetime.now().astimezone())
+        lines = {line.path.name: line for line in self._lines}
+        found = self._read(lambda index: index.search(wanted, limit, stop=stop))
+        return [
+            _hit(lines[entry.name], entry.call, wanted.words)
+            for entry in found
+            # A session that came since is shown with the others the next time.
+            if entry.name in lines and not stop()
+        ]
+
+    def complete(self, text: str) -> tuple[str, ...]:
+        """The line of a search with its last word completed, in every way there is."""
+        return self._read(lambda index: index.complete(text))
 
     def timeline(self, prospect: str) -> Timeline:
         """Every call to the prospect with that id, first dialled first."""
-        logged: dict[str, Logged] = {
-            call.id: (entry.session.id, call)
-            for entry in self._stored.values()
-            for call in entry.calls
-            if call.prospect.id == prospect
-        }
-        return sorted(logged.values(), key=lambda entry: entry[1].dialled_at)
+        found = self._read(lambda index: index.timeline(prospect))
+        # A copy that a sync client made has the same calls.
+        return list({call.id: (session, call) for session, call in found}.values())
 
     def reread(self, session: SessionLine) -> SessionLine:
         """Take up what has changed in one session's file; answers its line as it is now.
@@ -143,54 +157,49 @@ class Archive:
         Raises:
             StoreError: It can't be read any more; what was read before stays.
         """
-        fresh = read_session(session.path)
-        for call in self.calls(session):
-            self._folded.pop(call.id, None)
-        self._stored[session.path] = fresh
-        line = self._line(fresh)
+        line = self._line_of(read_session(session.path))
+        self._follow(lambda: False, None)
         self._lines = [line if old.path == line.path else old for old in self._lines]
         return line
 
-    def _hits(self, line: SessionLine, words: Sequence[str]) -> Iterator[Hit]:
-        """The hits in one session, the last call first."""
-        for call in reversed(self.calls(line)):
-            if holds(self._folded_text(call), words):
-                yield _hit(line, call, words)
+    def _follow(self, stop: Stop, progress: Progress | None) -> None:
+        followed = self._index.follow(progress, stop, wait=_WAIT)
+        self.problems = followed.problems
+        if followed.busy and not followed.complete:
+            reason = f"is still being built by {followed.busy}: what is shown is not all"
+            self.problems += (StoreError(self._index.path, reason),)
 
-    def _line(self, entry: StoredSession) -> SessionLine:
-        stats = measure(entry.calls, self._playbook)
+    def _read(self, read: Callable[[Index], T]) -> T:
+        """Read from the index; where it is damaged, build it anew and read again."""
+        try:
+            return read(self._index)
+        except IndexDamaged:
+            self._follow(lambda: False, None)
+            return read(self._index)
+
+    def _line(self, found: IndexedSession) -> SessionLine:
         return SessionLine(
-            path=entry.path,
-            session=entry.session,
+            path=self._folder / found.name,
+            session=found.session,
+            calls=found.calls,
+            conversations=found.conversations,
+            meetings=found.meetings,
+            read_only=found.read_only,
+        )
+
+    def _line_of(self, stored: StoredSession) -> SessionLine:
+        stats = measure(stored.calls, self._playbook)
+        return SessionLine(
+            path=stored.path,
+            session=stored.session,
             calls=stats.calls,
             conversations=stats.conversations,
             meetings=stats.meetings,
-            read_only=entry.read_only,
+            read_only=stored.read_only,
         )
-
-    def _folded_text(self, call: Call) -> str:
-        """Everything in a call as it is compared, made once."""
-        folded = self._folded.get(call.id)
-        if folded is None:
-            folded = self._folded[call.id] = fold("\n".join(text for _, text in fields(call)))
-        return folded
-
-
-def fields(call: Call) -> Iterator[tuple[str, str]]:
-    """What can be searched in a call, by the name of its field: what was said comes first."""
-    yield "note", call.note
-    for answer in call.answers.values():
-        if answer.detail:
-            yield "answer", answer.detail
-    for addendum in call.addenda:
-        yield "addendum", addendum.text
-    if call.next_step is not None:
-        yield "next_step", call.next_step.reason
-    yield "name", call.prospect.name
-    yield "company", call.prospect.company
 
 
 def _hit(session: SessionLine, call: Call, words: Sequence[str]) -> Hit:
     """The hit, shown by the field that has most of the words; the first where several have."""
-    name, text = max(fields(call), key=lambda field: hits(fold(field[1]), words))
+    name, text = max(fields(call), key=lambda field: (hits(fold(field[1]), words), bool(field[1])))
     return Hit(session=session, call=call, field=name, excerpt=excerpt(text, words))

@@ -1,4 +1,4 @@
-"""What earlier sessions say about every prospect, read back from their files."""
+"""What earlier sessions say about every prospect."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ import msgspec
 from callbench.domain.history import History, fold_all
 from callbench.domain.playbook import Playbook
 from callbench.store.errors import StoreError
-from callbench.store.sessions import StoredSession, read_sessions
+from callbench.store.index import Index
+from callbench.store.sessions import read_sessions
 from callbench.store.workbench import Workbench
 
 
 class Past(msgspec.Struct, frozen=True):
-    """The sessions of a workbench, and what they come to."""
+    """What the sessions of a workbench come to."""
 
-    sessions: tuple[StoredSession, ...]
-    """Newest first."""
     histories: Mapping[str, History]
     """By id of the prospect."""
     problems: tuple[StoreError, ...]
@@ -25,8 +24,23 @@ class Past(msgspec.Struct, frozen=True):
 
 
 def read_past(workbench: Workbench, playbook: Playbook, *, without: str = "") -> Past:
-    """Read every session but the one whose id is `without`."""
+    """What every session but the one whose id is `without` comes to, this very moment.
+
+    The index knows most of it. Nothing is written, so that a screen may wait for it; where the
+    index can't be used, or is far behind, the files themselves are read.
+
+    Raises:
+        StoreError: the folder can't be read.
+    """
+    try:
+        with Index.open(workbench, playbook) as index:
+            return Past(*index.histories_at_present(without=without))
+    except StoreError:
+        return _out_of_files(workbench, playbook, without)
+
+
+def _out_of_files(workbench: Workbench, playbook: Playbook, without: str) -> Past:
     stored, problems = read_sessions(workbench)
-    kept = tuple(entry for entry in stored if entry.session.id != without)
+    kept = (entry for entry in stored if entry.session.id != without)
     histories = fold_all((call for entry in kept for call in entry.calls), playbook)
-    return Past(kept, histories, tuple(problems))
+    return Past(histories, tuple(problems))

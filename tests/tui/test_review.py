@@ -134,7 +134,7 @@ async def test_the_frame_does_not_wait_for_the_files(
 
     def slowly(*_: object) -> Archive:
         go_on.wait(5)
-        return Archive((), (), PLAYBOOK)
+        return Archive(past.workbench, PLAYBOOK)
 
     monkeypatch.setattr(Archive, "open", slowly)
     async with showing(past, ReviewScreen) as pilot:
