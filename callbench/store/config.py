@@ -33,7 +33,7 @@ from callbench.store.machine import (
 )
 from callbench.store.workbench import Workbench
 
-__all__ = ["SYSTEM", "Config", "ConfigError", "check_setting", "load", "settings_in"]
+__all__ = ["SYSTEM", "Config", "ConfigError", "check_setting", "checked", "load", "settings_in"]
 
 SYSTEM = "system"
 """What `dialler` is set to where the system's own handler of addresses dials."""
@@ -144,10 +144,15 @@ def settings_in(path: Path) -> dict[str, Any]:
         raise ConfigError(path, "is nested too deeply") from error
     except OSError as error:
         raise unusable(path, error) from error
-    return {key: _checked(path, key, value) for key, value in raw.items()}
+    return {key: checked(path, key, value) for key, value in raw.items()}
 
 
-def _checked(path: Path, key: str, value: Any) -> Any:
+def checked(path: Path, key: str, value: Any) -> Any:
+    """What one value of the file means.
+
+    Raises:
+        ConfigError: there is no such key, or it cannot be used.
+    """
     check = _CHECKS.get(key)
     if check is None:
         near = difflib.get_close_matches(key, _CHECKS, 1)

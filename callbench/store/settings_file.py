@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from callbench.store.atomic import fingerprint_of, read_regular, write_atomically
-from callbench.store.config import Config, ConfigError, load, settings_in
+from callbench.store.config import Config, ConfigError, checked, load, settings_in
 from callbench.store.errors import ChangedOutside, unusable
 from callbench.store.workbench import Workbench
 
 __all__ = ["change_settings"]
 
 _BOM = "\ufeff"
+
+_one_at_a_time = threading.Lock()
+"""Held while the file is read and written: a theme is kept in a thread of its own."""
 
 
 def change_settings(workbench: Workbench, changes: Mapping[str, Any]) -> Config:
@@ -35,9 +39,17 @@ def change_settings(workbench: Workbench, changes: Mapping[str, Any]) -> Config:
         ChangedOutside: somebody else changed the file at this very moment.
         StoreError: the file cannot be read or written.
     """
-    path = workbench.config
+    with _one_at_a_time:
+        _change(workbench.config, changes)
+    return load(workbench)
+
+
+def _change(path: Path, changes: Mapping[str, Any]) -> None:
     # Where somebody has made a mess of the file, they are told so, and nothing is written.
     settings_in(path)
+    for key, value in changes.items():
+        if value is not None:
+            checked(path, key, value)
     try:
         data, before = read_regular(path) if fingerprint_of(path) else (b"", None)
         changed = _changed(path, data.decode("utf-8"), changes).encode("utf-8")
@@ -47,7 +59,6 @@ def change_settings(workbench: Workbench, changes: Mapping[str, Any]) -> Config:
             write_atomically(path, changed)
     except OSError as error:
         raise unusable(path, error) from error
-    return load(workbench)
 
 
 def _changed(path: Path, text: str, changes: Mapping[str, Any]) -> str:

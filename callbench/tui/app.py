@@ -99,14 +99,15 @@ class CallbenchApp(App[int]):
     def watch_theme(self, theme: str) -> None:
         """Keep a theme that is chosen while the app runs, in the settings."""
         if self.is_running and self.screen_stack:
-            self.run_worker(partial(self._keep_theme, theme), thread=True, group="theme")
+            self.run_worker(self._keep_theme, thread=True, group="theme")
 
-    def _keep_theme(self, theme: str) -> None:
+    def _keep_theme(self) -> None:
         from callbench.store.settings_file import change_settings
 
         try:
-            if load(self._workbench).theme != theme:
-                change_settings(self._workbench, {"theme": theme})
+            # The one to be seen now: of several threads, whichever is last is right.
+            if load(self._workbench).theme != self.theme:
+                change_settings(self._workbench, {"theme": self.theme})
         except StoreError as error:
             self.call_later(self._say, f"the theme is not kept: {error}")
 

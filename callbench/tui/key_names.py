@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SIGNS = {
     "solidus": "slash",
@@ -48,21 +49,13 @@ def key_problem(key: str) -> str:
         return "can't be told from Esc and the key behind it"
     if re.fullmatch(r"shift\+[a-z]", key):
         return f'is written as the capital letter, "{key[-1].upper()}"'
-    if _NAMED.fullmatch(key) or (len(key) == 1 and key.isalnum()) or _is_sign(key):
+    if _NAMED.fullmatch(key) or (len(key) == 1 and key.isalnum()) or key in _signs():
         return ""
     return 'is no key; allowed are such as "d", "D", "slash", "f5", "ctrl+d", "enter", "pageup"'
 
 
-def _is_sign(name: str) -> bool:
-    """Whether this is what Textual calls the key of some sign."""
-    if name in _SIGNS.values():
-        return True
-    spoken = name.replace("_", " ").upper()
-    for spelling in (spoken, spoken.replace(" ", "-")):
-        try:
-            sign = unicodedata.lookup(spelling)
-        except KeyError:
-            continue
-        # "LATIN SMALL LETTER A" is a letter, and its key is called "a".
-        return sign.isprintable() and name_of_sign(sign) == name
-    return False
+@lru_cache
+def _signs() -> frozenset[str]:
+    """What Textual calls the keys of all signs that a keyboard may have."""
+    signs = (character for character in map(chr, range(33, 0x2200)) if not character.isalnum())
+    return frozenset(map(name_of_sign, signs)) - {""}

@@ -53,7 +53,7 @@ LIGHT = Theme(
         "border": "#8f5c00",
         "border-blurred": "#b3b0a4",
         "text-muted": "#53565e",
-        "text-disabled": "#65676d",
+        "text-disabled": "#63656b",
         "block-cursor-background": "#22262d",
         "block-cursor-foreground": "#f4f3ee",
         "block-cursor-blurred-background": "#d5d2c5",

@@ -111,6 +111,15 @@ def test_a_file_that_cannot_be_used_is_left_alone(bench: Workbench, before: str)
     assert bench.config.read_bytes() == data
 
 
+@pytest.mark.parametrize("changes", [{"zone": "London"}, {"reps": "x"}, {"target_calls": 0}])
+def test_a_value_that_cannot_be_used_is_not_written(
+    bench: Workbench, changes: dict[str, Any]
+) -> None:
+    with pytest.raises(ConfigError):
+        change_settings(bench, changes)
+    assert not bench.config.exists()
+
+
 def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(
     bench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
