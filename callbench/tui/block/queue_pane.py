@@ -8,11 +8,11 @@ from datetime import datetime, tzinfo
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
 from callbench.domain.queue import QueueRow, matching
+from callbench.tui.block.borders import retitle
 from callbench.tui.block.queue_rows import QueueRows
 from callbench.tui.line_input import LineInput
 from callbench.tui.line_list import LineList
@@ -87,7 +87,7 @@ class QueuePane(Vertical):
         self._list.show(shown, next(found, place))
         count = len(rows)
         text = f"{len(shown)} of {count}" if len(shown) != count else str(count)
-        self.border_title = Content(f"Queue · {text}")
+        retitle(self, title=f"Queue · {text}")
         self._tell_if_other(before)
 
     def _tell_if_other(self, before: QueueRow | None) -> None:
