@@ -228,6 +228,12 @@ class Block:
         call = found[0]
         return self._ledger.put(replace(call, addenda=(*call.addenda, addendum)), urgent=True)
 
+    def take_in(self, slug: str) -> None:
+        """Call another list as well, as when somebody was put on it in the midst of the block."""
+        if slug not in self.session.lists:
+            session = replace(self.session, lists=(*self.session.lists, slug))
+            self._ledger.put_session(session, urgent=True)
+
     def skip(self, prospect: Prospect) -> None:
         """Put a prospect off to later today."""
         self._refuse_while_busy()

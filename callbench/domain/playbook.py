@@ -25,6 +25,7 @@ BOOKED = "booked"
 """The answer that an agreed next meeting gives."""
 
 DO_NOT_CALL = "do-not-call"
+REFERRED = "referred"
 """The disposition of somebody who must never be called again."""
 
 RESERVED_ANSWERS = {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from callbench.store.list_shelf import archive_list, rename_list, restore_list
 from callbench.store.lists import list_slugs
 from callbench.store.workbench import Workbench
 
-NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+MINUTES = count()
+"""No two imports are of the same moment."""
 
 
 @pytest.fixture
@@ -30,7 +32,8 @@ def leads(bench: Workbench, rows: str, title: str = "Leads") -> None:
     current = existing_list(bench, title)
     known = current.prospects if current else ()
     read = read_leads(path, region="GB", existing=known)
-    take(bench, read, title, region="GB", now=NOW)
+    now = datetime(2026, 11, 24, 9, 0, tzinfo=UTC) + timedelta(minutes=next(MINUTES))
+    take(bench, read, title, region="GB", now=now)
 
 
 def test_what_undoing_would_do_is_said_before(bench: Workbench) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callbench.domain.block import Refused
+from callbench.domain.playbook import REFERRED
 from callbench.domain.queue import QueueRow
 from callbench.domain.records import Call, NextStep
 from callbench.tui.block import views
@@ -47,6 +48,7 @@ class CallActs(BlockView):
         if self.desk.block.open_call is None and self._ask_first(row):
             return
         said = self.desk.dial(row.prospect)
+        self.referrer = None
         self.show_desk(select=row.prospect.id)
         self.set_focus(self._note)
         if said:
@@ -107,6 +109,8 @@ class CallActs(BlockView):
         self.keep_note()
         place = self._queue.cursor
         call = self.desk.confirm()
+        if call.disposition == REFERRED:
+            self.referrer = self.desk.prospect(call.prospect.id)
         self._go_on(place)
         self.say(views.confirmed(call, self.desk.context.playbook))
 

@@ -19,6 +19,7 @@ from callbench.domain.agenda import Promise
 from callbench.domain.records import Call, Prospect, replace
 from callbench.store import do_not_call
 from callbench.store.errors import StoreError, plain_reason
+from callbench.store.list_shelf import BY_HAND, add_by_hand
 from callbench.store.lists import update_prospect
 from callbench.tui.context import Context
 
@@ -36,7 +37,7 @@ class Chores:
             list_of: Slugs of lists by id of the prospect.
         """
         self.context = context
-        self._list_of = list_of
+        self._list_of = dict(list_of)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="chores")
         self._owed: dict[str, Callable[[], object]] = {}
         """What was refused so far, by what it is about; only the chores' thread changes it."""
@@ -78,6 +79,12 @@ class Chores:
         if slug is not None:
             work = partial(self._save, slug, prospect, base)
             self._do(partial(self._owe, f"{prospect.name}, list {slug}", work))
+
+    def add(self, prospect: Prospect, at: datetime) -> None:
+        """Put somebody on the list of those who were added by hand."""
+        self._list_of[prospect.id] = BY_HAND
+        work = partial(add_by_hand, self.context.workbench, prospect, at)
+        self._do(partial(self._owe, f"{prospect.name}, new on list {BY_HAND}", work))
 
     def never_again(self, prospect: Prospect, at: datetime) -> None:
         """Put somebody on the do-not-call file."""

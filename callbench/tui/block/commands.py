@@ -53,6 +53,7 @@ CALLING = (
     Command("track", "t,ctrl+t", "Talk track", "Show or hide cues for this kind of call"),
     Command("told", "T", "Story told", "Mark the story at hand as told", bar=False),
     Command("letter", "m", "Mail draft", "What follows the last conversation in writing"),
+    Command("add", "a,ctrl+n", "Add", "Add a prospect: name, phone, company", bar=False),
     Command("prospect", "i", "Prospect", "Everything known about them; edit it"),
     Command("stamp", "f9", "Stamp", "Put the elapsed time into the note", bar=False),
     Command("edit-note", "E,ctrl+g", "Editor", "Open the note in your own editor", bar=False),

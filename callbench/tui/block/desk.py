@@ -34,11 +34,13 @@ from callbench.exchange import dialler
 from callbench.store import do_not_call
 from callbench.store.errors import StoreError
 from callbench.store.history import read_past
+from callbench.store.list_shelf import BY_HAND
 from callbench.store.lists import ProspectList
 from callbench.store.session_file import SessionFile
 from callbench.store.writer import SaveStatus, SessionWriter
 from callbench.tui.block.calendars import Calendars, withdrawn
 from callbench.tui.block.chores import Chores
+from callbench.tui.block.roster import Roster, known_already
 from callbench.tui.context import Context
 
 Told = Callable[[SaveStatus], None]
@@ -60,6 +62,7 @@ class Desk:
         self._listener: Told | None = None
         # What may fail comes before the writer, whose thread would hold the file.
         refuses = do_not_call.read(context.workbench).refuses
+        self._refuses = refuses
         past = read_past(context.workbench, context.playbook, without=session.id)
         self.writer = SessionWriter(file, self._tell)
         self.writer.put_session(session)
@@ -67,7 +70,10 @@ class Desk:
             session, context.playbook, context.clock, self.writer, calls, refuses=refuses
         )
         self.problems: list[StoreError] = list(past.problems)
-        self._before = past.histories
+        self._roster = Roster(lists)
+        self.greeting = self._roster.greeting
+        """What to say at the beginning about the lists; "" where there is nothing to say."""
+        self._before = self._roster.histories(past.histories)
         slugs = {prospect.id: entry.slug for entry in lists for prospect in entry.prospects}
         self.chores = Chores(context, slugs)
         self.calendars = Calendars(context, self.writer.flush, self._is_refused, self._complain)
@@ -75,14 +81,14 @@ class Desk:
         self._kept_at: dict[str, datetime] = {}
         self.write_up: Future[tuple[Path, ...]] | None = None
         """The files that follow the last conversation, once they are written."""
-        self._histories: dict[str, History] = dict(past.histories)
+        self._histories: dict[str, History] = dict(self._before)
         for call in self.block.calls:
             self._note_promise(call)
             if not call.is_open:
-                before = self.history(call.prospect.id)
-                self._histories[call.prospect.id] = fold(before, call, context.playbook)
+                ident = self.shown_as(call.prospect.id)
+                self._histories[ident] = fold(self.history(ident), call, context.playbook)
         rules = Rules(context.playbook, context.zone, possible_zones, refuses)
-        self.queue = Queue(rules, (prospect for entry in lists for prospect in entry.prospects))
+        self.queue = Queue(rules, self._roster.prospects)
         self.rank()
 
     def listen(self, told: Told) -> None:
@@ -116,13 +122,17 @@ class Desk:
         """The queue, first to call first."""
         return self.queue.rows
 
+    def shown_as(self, ident: str) -> str:
+        """The id of the prospect in the queue who is the same person as the one of that id."""
+        return self._roster.shown_as(ident)
+
     def history(self, ident: str) -> History:
         """What earlier calls say about a prospect, this session's included."""
-        return self._histories.get(ident, NOTHING)
+        return self._histories.get(self.shown_as(ident), NOTHING)
 
     def prospect(self, ident: str) -> Prospect | None:
         """The prospect of that id, where a list in this block has them."""
-        return self.queue.prospects.get(ident)
+        return self.queue.prospects.get(self.shown_as(ident))
 
     def subject(self) -> Prospect | None:
         """Whom the open call is with."""
@@ -279,8 +289,8 @@ class Desk:
         past = read_past(
             self.context.workbench, self.context.playbook, without=self.block.session.id
         )
-        self._before = past.histories
-        self._histories = dict(past.histories)
+        self._before = self._roster.histories(past.histories)
+        self._histories = dict(self._before)
         for ident in {call.prospect.id for call in self.block.calls}:
             self._refold(ident)
         self.rank()
@@ -288,6 +298,24 @@ class Desk:
     def edit(self, prospect: Prospect) -> None:
         """Keep a changed prospect, on their list and in the queue."""
         self._take_up(prospect)
+
+    def add(self, prospect: Prospect) -> Prospect:
+        """Put somebody into the queue who stands on no list; answers who is in it now.
+
+        That is who was there already, where it is the same person.
+
+        Raises:
+            Refused: they asked not to be called.
+        """
+        if self._refuses(prospect):
+            raise Refused(f"{prospect.name or prospect.phone} asked not to be called")
+        known = known_already(prospect, self.queue.prospects)
+        if known is not None:
+            return known
+        self.chores.add(prospect, self.context.clock())
+        self.block.take_in(BY_HAND)
+        self.queue.update(prospect, NOTHING, None, self.context.now())
+        return prospect
 
     def close(self) -> bool:
         """Bring everything to disk and let go of the files.
@@ -339,9 +367,10 @@ class Desk:
 
         A call that is going on is left out, so that its row stays where it is until it ends.
         """
+        ident = self.shown_as(ident)
         history = self._before.get(ident, NOTHING)
         for call in self.block.calls:
-            if call.prospect.id == ident and not call.is_open:
+            if self.shown_as(call.prospect.id) == ident and not call.is_open:
                 history = fold(history, call, self.context.playbook)
         self._histories[ident] = history
         self._requeue(ident)
@@ -357,7 +386,8 @@ class Desk:
         base = self.prospect(prospect.id) or prospect
         skipped = self.block.session.skipped.get(prospect.id)
         self.queue.update(prospect, self.history(prospect.id), skipped, self.context.now())
-        self.chores.save(prospect, base)
+        for record, edited in self._roster.take_up(base, prospect):
+            self.chores.save(edited, record)
 
 
 def possible_zones(prospect: Prospect) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -10,8 +12,10 @@ from textual.widgets import Input, Label, Static
 from callbench.domain.block import Refused
 from callbench.domain.history import PastCall
 from callbench.domain.hours import known_zone
-from callbench.domain.phone import parse, zone_of
+from callbench.domain.phone import display, parse, zone_of
 from callbench.domain.records import Prospect, replace
+from callbench.exchange.leads.beside import called_at, further_numbers
+from callbench.exchange.leads.values import priority_in, tags_in
 from callbench.tui.block.desk import Desk
 from callbench.tui.block.prospect_pane import ProspectView
 from callbench.tui.commands import Command
@@ -30,6 +34,8 @@ FIELDS = (
     ("title", "Job title"),
     ("company", "Company"),
     ("zone", "Time zone"),
+    ("priority", "Priority"),
+    ("tags", "Tags"),
 )
 
 
@@ -38,6 +44,7 @@ class ProspectSheet(CommandModal[Prospect | None]):
 
     DECLARED = (
         Command("keep", "ctrl+s", "Save", "Keep the changes"),
+        Command("number", "f6", "Other number", "Call them at the next of their numbers"),
         Command("close", "escape", "Close", "Leave everything as it was"),
     )
     KEYS_TITLE = "Keys of the prospect sheet"
@@ -58,7 +65,12 @@ class ProspectSheet(CommandModal[Prospect | None]):
     def __init__(self, prospect: Prospect, view: ProspectView | None, desk: Desk) -> None:
         """Show `prospect`, with what the desk knows of their past."""
         super().__init__()
+        self._before = prospect
         self._prospect_record = prospect
+        """As it is to be, but for what stands in the fields."""
+        self._numbers = tuple(further_numbers(prospect, desk.context.config.region))
+        self._turn = 0
+        """Which number is to be called: 0 the one that was, then the further ones."""
         self._view = view
         self._desk = desk
 
@@ -66,11 +78,12 @@ class ProspectSheet(CommandModal[Prospect | None]):
         """The fields, then what the list and earlier calls say."""
         with VerticalScroll() as sheet:
             sheet.border_title = Content(self._prospect_record.name or "Prospect")
-            sheet.border_subtitle = "Tab next field · Ctrl+S saves · Esc closes"
+            other = " · F6 other number" if self._numbers else ""
+            sheet.border_subtitle = f"Tab next field{other} · Ctrl+S saves · Esc closes"
             for field, label in FIELDS:
                 with Horizontal():
                     yield Label(Content(label))
-                    value = str(getattr(self._prospect_record, field)).replace("\n", " ")
+                    value = _shown(self._prospect_record, field)
                     yield LineInput(value, id=f"field-{field}")
             yield Static(self._record(), id="record")
         yield KeyBar()
@@ -85,7 +98,6 @@ class ProspectSheet(CommandModal[Prospect | None]):
         for label, text in (
             ("country", prospect.country),
             ("city", prospect.city),
-            ("tags", ", ".join(prospect.tags)),
             ("referred by", prospect.referred_by),
             *prospect.extra.items(),
         ):
@@ -108,26 +120,49 @@ class ProspectSheet(CommandModal[Prospect | None]):
         """Hand the changed prospect back.
 
         Raises:
-            Refused: the zone is not one.
+            Refused: the zone, or the priority, is not one.
         """
-        values = {field: self._value(field) for field, _ in FIELDS}
+        values: dict[str, Any] = {field: self._value(field) for field, _ in FIELDS}
         if values["zone"] and known_zone(values["zone"]) is None:
             raise Refused(f"no time zone {values['zone']!r}: write it as Europe/London")
         before = self._prospect_record
         changed = {
-            field: value
-            for field, value in values.items()
-            if value != str(getattr(before, field)).replace("\n", " ")
+            field: value for field, value in values.items() if value != _shown(before, field)
         }
-        if not changed:
-            self.dismiss(None)
-            return
-        self.dismiss(self._edited(before, changed))
+        if "priority" in changed:
+            changed["priority"] = _priority(changed["priority"])
+        if "tags" in changed:
+            changed["tags"] = tags_in(changed["tags"])
+        after = self._edited(before, changed) if changed else before
+        self.dismiss(after if after != self._before else None)
+
+    def applies(self, command: Command) -> bool:
+        """Only who has several numbers can be called at another one."""
+        return command.id != "number" or bool(self._numbers)
+
+    def action_number(self) -> None:
+        """Have the next of their numbers called, and the one that was kept in its place.
+
+        Raises:
+            Refused: there is no other.
+        """
+        if not self._numbers:
+            raise Refused("no other number is known: type one into Phone")
+        self._turn = (self._turn + 1) % (len(self._numbers) + 1)
+        turned = self._before
+        if self._turn:
+            turned = called_at(turned, self._numbers[self._turn - 1])
+        self._prospect_record = turned
+        for field in ("phone", "extension"):
+            self.query_one(f"#field-{field}", Input).value = _shown(turned, field)
+        self.query_one("#record", Static).update(self._record())
+        place = f"{self._turn + 1} of {len(self._numbers) + 1}"
+        self.say(f"number {place}: {display(turned.phone)} · Ctrl+S keeps it")
 
     def _value(self, field: str) -> str:
         return self.query_one(f"#field-{field}", Input).value.strip()
 
-    def _edited(self, before: Prospect, changed: dict[str, str]) -> Prospect:
+    def _edited(self, before: Prospect, changed: dict[str, Any]) -> Prospect:
         """The prospect with the changed fields; a new number brings its zones."""
         if phone := changed.get("phone"):
             number = parse(phone, self._desk.context.config.region or None)
@@ -139,3 +174,22 @@ class ProspectSheet(CommandModal[Prospect | None]):
     def action_close(self) -> None:
         """Leave everything as it was."""
         self.dismiss(None)
+
+
+def _shown(prospect: Prospect, field: str) -> str:
+    """The text of a field, on one line."""
+    value = getattr(prospect, field)
+    text = ", ".join(value) if isinstance(value, tuple) else str(value)
+    return text.replace("\n", " ").strip()
+
+
+def _priority(text: str) -> int:
+    """The priority that was typed, 0 for none.
+
+    Raises:
+        Refused: it is none.
+    """
+    found = priority_in(text) if text else 0
+    if found is None:
+        raise Refused("a priority is a number, higher for earlier; or hot, warm, cold")
+    return found

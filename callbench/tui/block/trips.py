@@ -125,6 +125,34 @@ class Trips(BlockView):
             self.show_subject()
             self.say("saved")
 
+    def action_add(self) -> None:
+        """Add somebody who is on no list; who is spoken of is filled in as who referred them."""
+        from callbench.tui.block.add_sheet import AddSheet
+
+        self.keep_note()
+        referrer = self.referrer or self.subject
+        call = self.desk.block.open_call
+        near = call is not None or self.referrer is not None
+        self.app.push_screen(AddSheet(self.desk.context, referrer, near=near), self._added)
+
+    def _added(self, prospect: Prospect | None) -> None:
+        """Put who was added into the queue, and select them unless somebody is on the line."""
+        if prospect is None:
+            return
+        try:
+            there = self.desk.add(prospect)
+        except Refused as refusal:
+            self.say(str(refusal), "warning")
+            return
+        self.referrer = None
+        if self.desk.block.open_call is None:
+            self._queue.close_filter()
+            self.show_desk(select=there.id, place=self._queue.cursor)
+        else:
+            self.reshow_queue()
+        known = there is not prospect
+        self.say(f"{there.name} is on the list already" if known else f"added {there.name}")
+
     def action_agenda(self) -> None:
         """Open the agenda."""
         from callbench.tui.agenda.screen import AgendaScreen
@@ -142,8 +170,9 @@ class Trips(BlockView):
     def _back_from_agenda(self, ident: str | None) -> None:
         """Take up what was settled there, and select whom to call now."""
         self.desk.reread()
+        ident = self.desk.shown_as(ident or "")
         self._queue.close_filter()
-        self.show_desk(select=ident or "", place=self._queue.cursor)
+        self.show_desk(select=ident, place=self._queue.cursor)
         if ident and self.desk.queue.row(ident) is None:
             self.say("they are not in this block's queue", "warning")
 

@@ -69,10 +69,13 @@ class BlockView(CommandScreen[None]):
             super().__init__()
             self.problem = problem
 
+    referrer: Prospect | None = None
+    """Who has just referred the rep to somebody else."""
+
     def __init__(self, desk: Desk, select: str = "") -> None:
         """Work at this desk, with the prospect of the id `select` selected first."""
         super().__init__()
-        self._select_first = select
+        self._select_first = desk.shown_as(select)
         self.desk = desk
         context = desk.context
         self._status = StatusBar()
@@ -120,8 +123,8 @@ class BlockView(CommandScreen[None]):
         self.set_interval(1.0, self._tick)
         for problem in self.desk.problems[:1]:
             self.say(str(problem), "error")
-        if self.desk.context.notice:
-            self.say(self.desk.context.notice)
+        if greeting := self.desk.context.notice or self.desk.greeting:
+            self.say(greeting)
 
     def on_unmount(self) -> None:
         """Let go of the files; what the disk refuses goes to another one, and that is said."""

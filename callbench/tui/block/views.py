@@ -10,7 +10,7 @@ from callbench.domain import reasons, stories
 from callbench.domain.agenda import advice
 from callbench.domain.hours import local_time
 from callbench.domain.marks import of_kind
-from callbench.domain.playbook import Playbook
+from callbench.domain.playbook import REFERRED, Playbook
 from callbench.domain.queue import Group, QueueRow
 from callbench.domain.records import Call, Prospect
 from callbench.domain.when import Hours, spoken
@@ -188,7 +188,8 @@ def confirmed(call: Call, playbook: Playbook) -> str:
     disposition = playbook.disposition(call.disposition or "")
     how = disposition.label if disposition is not None else call.disposition
     booked = f", {spoken(call.next_step.starts_at)}" if call.next_step is not None else ""
-    return f"{call.prospect.name}: {how}{booked} · u takes it back"
+    named = "a adds who you were referred to · " if call.disposition == REFERRED else ""
+    return f"{call.prospect.name}: {how}{booked} · {named}u takes it back"
 
 
 def applies(
