@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -46,16 +47,36 @@ class SessionLine(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a newer callbench wrote it, so that nothing can be added to its calls."""
 
 
-class Hit(msgspec.Struct, frozen=True, kw_only=True):
+class Hit:
     """A call in which everything that was searched for is found."""
 
-    session: SessionLine
-    call: Call
-    field: str
-    """Where the words are: ``note``, ``answer``, ``addendum``, ``next_step``, ``name`` or
-    ``company``; the one with most of them where they are in several."""
-    excerpt: str
-    """One line of that field, with the first hit in its context."""
+    def __init__(self, session: SessionLine, call: Call, words: Sequence[str]) -> None:
+        """A hit for these words; where they are is looked up once it is to be shown."""
+        self.session = session
+        self.call = call
+        self._words = words
+
+    @property
+    def field(self) -> str:
+        """Where the words are, or most of them where they are in several.
+
+        ``note``, ``answer``, ``addendum``, ``next_step``, ``name`` or ``company``.
+        """
+        return self._best[0]
+
+    @cached_property
+    def excerpt(self) -> str:
+        """One line of that field, with the first hit in its context."""
+        return excerpt(self._best[1], self._words)
+
+    @cached_property
+    def _best(self) -> tuple[str, str]:
+        """The field with most of the words, and its text; the first where several have."""
+
+        def weight(field: tuple[str, str]) -> tuple[int, bool]:
+            return hits(fold(field[1]), self._words), bool(field[1])
+
+        return max(fields(self.call), key=weight)
 
 
 class Archive:
@@ -135,10 +156,10 @@ class Archive:
         lines = {line.path.name: line for line in self._lines}
         found = self._read(lambda index: index.search(wanted, limit, stop=stop))
         return [
-            _hit(lines[entry.name], entry.call, wanted.words)
+            Hit(lines[entry.name], entry.call, wanted.words)
             for entry in found
             # A session that came since is shown with the others the next time.
-            if entry.name in lines and not stop()
+            if entry.name in lines
         ]
 
     def complete(self, text: str) -> tuple[str, ...]:
@@ -197,9 +218,3 @@ class Archive:
             meetings=stats.meetings,
             read_only=stored.read_only,
         )
-
-
-def _hit(session: SessionLine, call: Call, words: Sequence[str]) -> Hit:
-    """The hit, shown by the field that has most of the words; the first where several have."""
-    name, text = max(fields(call), key=lambda field: (hits(fold(field[1]), words), bool(field[1])))
-    return Hit(session=session, call=call, field=name, excerpt=excerpt(text, words))

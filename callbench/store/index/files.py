@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,13 +14,13 @@ from callbench.store.errors import Damaged, StoreError, unusable
 from callbench.store.index.prepared import NOT_READ, Known
 from callbench.store.session_names import is_aside
 
-__all__ = ["changed_files", "file_order", "known_files", "problem_of", "scan"]
+__all__ = ["changed_files", "file_order", "known_files", "problems_of", "scan"]
 
 _NUMBERED = re.compile(r"^(\d{4}-\d\d-\d\dT\d{4})-(\d+)$")
 
 
 def scan(folder: Path) -> dict[str, Fingerprint]:
-    """The session files as they are now, newest first by name.
+    """The session files as they are now, in no order.
 
     Raises:
         StoreError: the folder can't be read.
@@ -37,37 +37,37 @@ def scan(folder: Path) -> dict[str, Fingerprint]:
         return {}
     except OSError as error:
         raise unusable(folder, error) from error
-    return {name: found[name] for name in sorted(found, key=file_order, reverse=True)}
+    return found
 
 
-def known_files(db: sqlite3.Connection) -> dict[str, Known]:
-    """What the index has of every file, by its name, newest first."""
-    rows = db.execute(
-        "SELECT name, key, mtime_ns, size, inode, problem, frame, id, read_only FROM sessions"
-    ).fetchall()
-    rows.sort(key=lambda row: file_order(row[0]), reverse=True)
+def known_files(db: sqlite3.Connection, *, bad: bool = False) -> dict[str, Known]:
+    """What the index has of every file, by its name; or only of the bad ones."""
+    which = " WHERE problem <> ''" if bad else ""
+    rows = db.execute(f"SELECT name, key, mtime_ns, size, inode, problem FROM sessions{which}")
     return {
-        name: Known(key, Fingerprint(mtime, size, inode), problem, frame, ident, bool(read_only))
-        for name, key, mtime, size, inode, problem, frame, ident, read_only in rows
+        name: Known(key, Fingerprint(mtime, size, inode), problem)
+        for name, key, mtime, size, inode, problem in rows
     }
 
 
-def changed_files(
-    known: Mapping[str, Known], found: Mapping[str, Fingerprint]
-) -> dict[str, Fingerprint]:
-    """The files that are new, or not as the index has them; in the order of `found`."""
-    return {
-        name: fingerprint
+def changed_files(known: Mapping[str, Known], found: Mapping[str, Fingerprint]) -> list[str]:
+    """The files that are new, or not as the index has them; newest first."""
+    news = [
+        name
         for name, fingerprint in found.items()
         if name not in known or known[name].fingerprint != fingerprint
-    }
+    ]
+    return sorted(news, key=file_order, reverse=True)
 
 
-def problem_of(folder: Path, name: str, known: Known) -> StoreError:
-    """What is known to be wrong with a file."""
-    # What is not the fault of its contents is looked at anew each time.
-    kind = Damaged if known.fingerprint != NOT_READ else StoreError
-    return kind(folder / name, known.problem)
+def problems_of(folder: Path, known: Mapping[str, Known]) -> Iterator[StoreError]:
+    """What is known to be wrong with files, the newest first."""
+    bad = [name for name, entry in known.items() if entry.problem]
+    for name in sorted(bad, key=file_order, reverse=True):
+        entry = known[name]
+        # What is not the fault of its contents is looked at anew each time.
+        kind = Damaged if entry.fingerprint != NOT_READ else StoreError
+        yield kind(folder / name, entry.problem)
 
 
 def file_order(name: str) -> tuple[str, int]:

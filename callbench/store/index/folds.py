@@ -6,9 +6,9 @@ Only prospects whose calls changed are looked at; each is read in full, in the o
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -23,9 +23,9 @@ from callbench.domain.records import Call
 from callbench.store.index.files import file_order
 
 __all__ = [
+    "COLUMNS",
     "Folded",
     "Placed",
-    "Ranks",
     "fold_timeline",
     "folded",
     "in_order",
@@ -42,34 +42,27 @@ Folded = tuple[int, str | None, str | None, str | None, str | None]
 history where there are no calls."""
 
 
-class Ranks:
-    """The sessions in the order in which their files are listed.
-
-    It decides between calls of one instant, as where a sync client has copied a file.
-    """
-
-    def __init__(self, db: sqlite3.Connection, more: Iterable[str] = ()) -> None:
-        """Read which sessions there are; `more` are names of files that aren't known yet."""
-        found = db.execute("SELECT name, key, id FROM sessions").fetchall()
-        names = {*more, *(name for name, _, _ in found)}
-        ordered = sorted(names, key=file_order, reverse=True)
-        self.by_name: Mapping[str, int] = {name: at for at, name in enumerate(ordered)}
-        self.by_key: Mapping[int, int] = {key: self.by_name[name] for name, key, _ in found}
-        self.ids: Mapping[int, str] = {key: ident for _, key, ident in found}
-
-
 class Placed(NamedTuple):
-    """A call, and where it stands among those of the same instant."""
+    """A call, and where it stands in which file."""
 
     call: Call
-    rank: int
+    name: str
+    """The name of its session's file."""
     number: int
     session: str
 
 
 def in_order(calls: Iterable[Placed]) -> Timeline:
-    """The timeline of these calls."""
-    ordered = sorted(calls, key=lambda one: (one.call.dialled_at, one.rank, one.number))
+    """The timeline of these calls.
+
+    Between calls of one instant the order decides in which files are listed; there are such
+    where a sync client has copied a file.
+    """
+    ordered = sorted(calls, key=lambda one: one.call.dialled_at)
+    if any(one.call.dialled_at == then.call.dialled_at for one, then in pairwise(ordered)):
+        ordered.sort(key=lambda one: one.number)
+        ordered.sort(key=lambda one: file_order(one.name), reverse=True)
+        ordered.sort(key=lambda one: one.call.dialled_at)
     return [(one.session, one.call) for one in ordered]
 
 
@@ -78,28 +71,33 @@ def stale_keys(db: sqlite3.Connection) -> list[int]:
     return [key for (key,) in db.execute("SELECT key FROM prospects WHERE stale ORDER BY key")]
 
 
-def folded(
-    db: sqlite3.Connection, keys: Sequence[int], ranks: Ranks, playbook: Playbook
-) -> Iterator[Folded]:
+def folded(db: sqlite3.Connection, keys: Sequence[int], playbook: Playbook) -> Iterator[Folded]:
     """What the calls to these prospects come to; `keys` are in ascending order."""
     rows = db.execute(
-        "SELECT prospect, session, number, record FROM calls"
-        " WHERE prospect IN (SELECT value FROM json_each(?)) ORDER BY prospect",
+        f"SELECT prospect, {COLUMNS} WHERE prospect IN (SELECT value FROM json_each(?))"
+        " ORDER BY prospect",
         (_json(keys),),
     )
     without_calls = set(keys)
     for key, group in groupby(rows, key=lambda row: row[0]):
         without_calls.discard(key)
-        timeline = in_order(placed(((row[1], row[2], row[3]) for row in group), ranks))
+        timeline = in_order(placed(row[1:] for row in group))
         yield _folded(key, timeline, playbook)
     for key in without_calls:
         yield key, None, None, None, None
 
 
-def placed(rows: Iterable[tuple[int, int, str]], ranks: Ranks) -> Iterator[Placed]:
-    """Calls from rows of session, number and call."""
-    for session, number, record in rows:
-        yield Placed(_call.decode(record), ranks.by_key[session], number, ranks.ids[session])
+COLUMNS = (
+    "sessions.name, sessions.id, number, record"
+    " FROM calls JOIN sessions ON sessions.key = calls.session"
+)
+"""What `placed` asks for, to be selected."""
+
+
+def placed(rows: Iterable[tuple[str, str, int, str]]) -> Iterator[Placed]:
+    """Calls from rows of `COLUMNS`."""
+    for name, session, number, record in rows:
+        yield Placed(_call.decode(record), name, number, session)
 
 
 def fold_timeline(timeline: Iterable[Logged], playbook: Playbook) -> History:

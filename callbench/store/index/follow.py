@@ -21,8 +21,8 @@ from callbench.domain.playbook import Playbook
 from callbench.store.atomic import Fingerprint
 from callbench.store.errors import StoreError
 from callbench.store.index import present
-from callbench.store.index.files import changed_files, known_files, problem_of, scan
-from callbench.store.index.folds import Folded, Ranks, folded, stale_keys, write_folds
+from callbench.store.index.files import changed_files, known_files, problems_of, scan
+from callbench.store.index.folds import Folded, folded, stale_keys, write_folds
 from callbench.store.index.places import seal
 from callbench.store.index.prepared import Known, Prepared, prepare
 from callbench.store.index.schema import connect
@@ -49,6 +49,9 @@ _PROSPECTS = 500
 
 _MERGED_PAGES = 64
 """How much FTS5 may tidy up after each change, so that small ones never add up to a long one."""
+
+_MERGED_IN_BULK = 2000
+"""How much it tidies up between two looks at whether to stop."""
 
 
 class Followed(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +113,7 @@ class _Following:
         self._known = known_files(db)
         self._gone = [known for name, known in self._known.items() if name not in found]
         self._found = found
-        self._news = list(changed_files(self._known, found))
+        self._news = changed_files(self._known, found)
         self._changed = 0
 
     def run(self) -> Followed:
@@ -123,15 +126,9 @@ class _Following:
         return Followed(
             changed=self._changed,
             removed=len(self._gone),
-            problems=tuple(self._problems()),
+            problems=tuple(problems_of(self._folder, known_files(self._db, bad=True))),
             complete=complete,
         )
-
-    def _problems(self) -> Iterator[StoreError]:
-        """What is wrong with files, the newest first."""
-        for name, known in known_files(self._db).items():
-            if known.problem:
-                yield problem_of(self._folder, name, known)
 
     # ------------------------------------------------------------------ a few
 
@@ -142,12 +139,24 @@ class _Following:
         with _transaction(self._db):
             writing = self._write(prepared, self._gone)
             if writing.touched:
-                rows = folded(self._db, stale_keys(self._db), Ranks(self._db), self._playbook)
+                rows = folded(self._db, stale_keys(self._db), self._playbook)
                 write_folds(self._db, rows)
                 self._tidy()
 
-    def _tidy(self) -> None:
-        self._db.execute("INSERT INTO words(words, rank) VALUES('merge', ?)", (_MERGED_PAGES,))
+    def _tidy(self, pages: int = _MERGED_PAGES) -> bool:
+        """Have FTS5 merge what lies in many pieces; whether there was anything to merge."""
+        before = self._db.total_changes
+        self._db.execute("INSERT INTO words(words, rank) VALUES('merge', ?)", (pages,))
+        # As SQLite's manual has it: the command itself counts as one change.
+        return self._db.total_changes - before >= 2
+
+    def _tidy_all(self) -> None:
+        """Merge what came in chunks.
+
+        Nothing waits for it; stopped here, small changes would have to go on with it.
+        """
+        while not self._stop() and self._tidy(_MERGED_IN_BULK):
+            seal(self._path)
 
     # ------------------------------------------------------------------ many
 
@@ -164,10 +173,11 @@ class _Following:
             self._take_all(behind, total)
             if not self._stop():
                 self._fold_all(behind, total)
-        if self._stop():
-            return False
-        self._set_complete(True)
-        self._progress(total, total)
+            if self._stop():
+                return False
+            self._set_complete(True)
+            self._progress(total, total)
+            self._tidy_all()
         return True
 
     def _take_all(self, behind: _OneBehind, total: int) -> None:
@@ -201,12 +211,12 @@ class _Following:
 
     def _fold_all(self, behind: _OneBehind, total: int) -> None:
         with closing(connect(self._path)) as reader:
-            ranks, keys = Ranks(reader), stale_keys(reader)
+            keys = stale_keys(reader)
             for start in range(0, len(keys), _PROSPECTS):
                 if self._stop():
                     break
                 some = keys[start : start + _PROSPECTS]
-                behind.submit(self._keep, list(folded(reader, some, ranks, self._playbook)))
+                behind.submit(self._keep, list(folded(reader, some, self._playbook)))
                 files = len(self._news)
                 self._progress(files + (total - files) * start // len(keys), total)
             behind.wait()

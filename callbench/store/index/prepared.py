@@ -64,9 +64,6 @@ class Known(msgspec.Struct, frozen=True, gc=False):
     key: int
     fingerprint: Fingerprint
     problem: str
-    frame: str
-    id: str
-    read_only: bool
 
 
 def prepare(path: Path, found: Fingerprint, playbook: Playbook) -> Prepared:

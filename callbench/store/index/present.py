@@ -15,8 +15,8 @@ import msgspec
 
 from callbench.domain.agenda.timeline import Timeline
 from callbench.store.errors import StoreError
-from callbench.store.index.files import changed_files, known_files, problem_of, scan
-from callbench.store.index.folds import Placed, Ranks, in_order, placed
+from callbench.store.index.files import changed_files, known_files, problems_of, scan
+from callbench.store.index.folds import COLUMNS, Placed, in_order, placed
 from callbench.store.sessions import StoredSession, read_session
 
 __all__ = ["AT_ONCE", "Since", "changes_since", "timelines_with"]
@@ -46,19 +46,17 @@ def changes_since(db: sqlite3.Connection, folder: Path) -> Since | None:
     gone = known.keys() - found.keys()
     if len(news) + len(gone) > AT_ONCE:
         return None
+    outdated = {*news, *gone}
     fresh: list[StoredSession] = []
-    problems = [
-        problem_of(folder, name, known[name])
-        for name in found
-        if name in known and name not in news and known[name].problem
-    ]
+    same = {name: entry for name, entry in known.items() if name not in outdated}
+    problems = list(problems_of(folder, same))
     for name in news:
         try:
             fresh.append(read_session(folder / name))
         except StoreError as error:
             problems.append(error)
-    outdated = frozenset(known[name].key for name in {*news, *gone} if name in known)
-    return Since(outdated, tuple(fresh), tuple(problems))
+    keys = frozenset(known[name].key for name in outdated if name in known)
+    return Since(keys, tuple(fresh), tuple(problems))
 
 
 def timelines_with(
@@ -76,21 +74,19 @@ def timelines_with(
     """
     if not outdated and not fresh:
         return {}
-    ranks = Ranks(db, (entry.path.name for entry in fresh))
-    concerned = _called_in(db, outdated)
-    theirs: dict[str, list[Placed]] = {ident: [] for ident in concerned}
+    theirs: dict[str, list[Placed]] = {ident: [] for ident in _called_in(db, outdated)}
     for entry in fresh:
         for number, call in enumerate(entry.calls):
-            rank = ranks.by_name[entry.path.name]
-            one = Placed(call, rank, number, entry.session.id)
+            one = Placed(call, entry.path.name, number, entry.session.id)
             theirs.setdefault(call.prospect.id, []).append(one)
+    left_out = msgspec.json.encode(list(outdated)).decode()
     for ident, calls in theirs.items():
         rows = db.execute(
-            "SELECT session, number, record FROM calls"
-            " WHERE prospect = (SELECT key FROM prospects WHERE id = ?)",
-            (ident,),
+            f"SELECT {COLUMNS} WHERE prospect = (SELECT key FROM prospects WHERE id = ?)"
+            " AND session NOT IN (SELECT value FROM json_each(?))",
+            (ident, left_out),
         )
-        calls.extend(placed((row for row in rows if row[0] not in outdated), ranks))
+        calls.extend(placed(rows))
     return {ident: in_order(calls) for ident, calls in theirs.items()}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, tzinfo
@@ -17,7 +18,8 @@ from callbench.domain.agenda.timeline import Timeline
 from callbench.domain.history import History
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call, CallSession, ProspectRef
-from callbench.store.index.folds import Ranks, fold_timeline, in_order, placed
+from callbench.store.index.files import file_order
+from callbench.store.index.folds import COLUMNS, fold_timeline, in_order, placed
 
 __all__ = ["IndexedSession", "agenda", "calls", "histories", "sessions", "timeline"]
 
@@ -45,12 +47,11 @@ class IndexedSession(msgspec.Struct, frozen=True, kw_only=True):
 def sessions(db: sqlite3.Connection) -> list[IndexedSession]:
     """Every session, newest first."""
     rows = db.execute(
-        "SELECT key, name, frame, calls, conversations, meetings, read_only FROM sessions"
+        "SELECT name, frame, calls, conversations, meetings, read_only FROM sessions"
         " WHERE problem = ''"
     ).fetchall()
-    rank = Ranks(db).by_key
-    rows.sort(key=lambda row: rank[row[0]])
-    found = [_session(*row[1:]) for row in rows]
+    rows.sort(key=lambda row: file_order(row[0]), reverse=True)
+    found = [_session(*row) for row in rows]
     return sorted(found, key=lambda entry: entry.session.started_at, reverse=True)
 
 
@@ -86,8 +87,7 @@ def histories(
             prospect out.
     """
     rows = db.execute("SELECT id, history FROM prospects WHERE history IS NOT NULL").fetchall()
-    # One decoding of them all takes two thirds of the time of one for each.
-    pasts = _histories.decode(b"[%b]" % b",".join(history for _, history in rows))
+    pasts = _decoded(b"[%b]" % b",".join(history for _, history in rows))
     found = {ident: history for (ident, _), history in zip(rows, pasts, strict=True)}
     for ident, theirs in instead.items():
         found.pop(ident, None)
@@ -99,11 +99,10 @@ def histories(
 def timeline(db: sqlite3.Connection, prospect: str) -> Timeline:
     """Every call to the prospect of that id, first dialled first."""
     rows = db.execute(
-        "SELECT session, number, record FROM calls"
-        " WHERE prospect = (SELECT key FROM prospects WHERE id = ?)",
+        f"SELECT {COLUMNS} WHERE prospect = (SELECT key FROM prospects WHERE id = ?)",
         (prospect,),
-    ).fetchall()
-    return in_order(placed(rows, Ranks(db))) if rows else []
+    )
+    return in_order(placed(rows))
 
 
 def agenda(
@@ -138,6 +137,20 @@ def agenda(
     names = PromiseCounts.__struct_fields__
     summed = {name: sum(getattr(count, name) for count in counts) for name in names}
     return replace(found, counts=PromiseCounts(**summed))
+
+
+def _decoded(pasts: bytes) -> list[History]:
+    """All histories by one decoding, which takes two thirds of the time of one for each.
+
+    Python would look for garbage a hundred times meanwhile, in a heap that only grows.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return _histories.decode(pasts)
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _session(

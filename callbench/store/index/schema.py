@@ -29,7 +29,7 @@ __all__ = [
     "is_current",
 ]
 
-_VERSION = 1
+_VERSION = 2
 """To be raised when what is stored changes its meaning without changing its shape."""
 
 _STORED = (
@@ -41,9 +41,9 @@ _TABLES = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- A file as it was read: its frame, or what is wrong with it.
 CREATE TABLE sessions(
-    key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
+    key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, id TEXT NOT NULL,
     mtime_ns INTEGER NOT NULL, size INTEGER NOT NULL, inode INTEGER NOT NULL,
-    problem TEXT NOT NULL, frame TEXT NOT NULL, id TEXT NOT NULL, read_only INTEGER NOT NULL,
+    problem TEXT NOT NULL, frame TEXT NOT NULL, read_only INTEGER NOT NULL,
     calls INTEGER NOT NULL, conversations INTEGER NOT NULL, meetings INTEGER NOT NULL);
 CREATE INDEX sessions_by_id ON sessions(id);
 -- `place` is the second of dialling times 64 and more: the order of keys is that of time.
@@ -129,7 +129,7 @@ def create(db: sqlite3.Connection, print_of: str) -> None:
     # itself it merges all of a bulk write again and again, and some day in a small one.
     db.execute("INSERT INTO words(words, rank) VALUES('automerge', 0)")
     db.execute("INSERT INTO words(words, rank) VALUES('hashsize', 33554432)")
-    db.execute("INSERT INTO words(words, rank) VALUES('crisismerge', 400)")
+    db.execute("INSERT INTO words(words, rank) VALUES('crisismerge', 1500)")
     db.execute("INSERT INTO meta VALUES('fingerprint', ?)", (print_of,))
 
 

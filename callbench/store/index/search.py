@@ -18,7 +18,7 @@ from callbench.store.index.texts import expression
 
 __all__ = ["Found", "search", "values"]
 
-_RANKED = 2000
+_RANKED = 1000
 """Newest hits among which the best are looked for. FTS5's own rank would count the words of all
 the years, which takes half a second."""
 

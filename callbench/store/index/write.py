@@ -31,6 +31,22 @@ class _Gone(msgspec.Struct, frozen=True, gc=False):
     body: str
 
 
+class _Frame(msgspec.Struct, frozen=True):
+    """A session's own row, as far as it is compared."""
+
+    text: str = ""
+    id: str = ""
+    read_only: int = False
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """Slugs of the lists that were called."""
+        return _frame.decode(self.text).lists if self.text else ()
+
+
+_NO_FRAME = _Frame()
+
+
 class Writing:
     """The changes of one transaction."""
 
@@ -46,31 +62,30 @@ class Writing:
 
     def put(self, entry: Prepared, known: Known | None) -> None:
         """Take a session as it is now; `known` is what the index has of it."""
-        before = self._rows_of(known) if known is not None else {}
-        key = self._put_frame(entry, known)
-        same_frame = known is not None and known.frame == entry.frame
-        same_lists = same_frame or (
-            known is not None and bool(known.frame) and _lists(known) == entry.lists
-        )
+        before = self._frame_of(known) if known is not None else _NO_FRAME
+        present = self._rows_of(known) if known is not None else {}
+        key = self._put_frame(entry, known, before)
+        lists = before.lists
         kept: set[int] = set()
-        for number, (place, record) in before.items():
+        for number, (place, record) in present.items():
             row = entry.rows[number] if number < len(entry.rows) else None
-            if row is not None and row.record == record and same_lists:
+            if row is not None and row.record == record and lists == entry.lists:
                 kept.add(number)
             else:
-                self._gone.append(self._as_gone(place, record, _lists(known)))
+                self._gone.append(self._as_gone(place, record, lists))
         for number, row in enumerate(entry.rows):
             if number not in kept:
                 self._new.append((key, number, row))
-        if known is not None and known.id != entry.id:
+        if known is not None and before.id != entry.id:
             self.touched.update(row.prospect for row in entry.rows)
-        changed = len(kept) != len(entry.rows) or len(kept) != len(before) or not same_frame
-        self.changed += changed or (known is not None and known.problem != entry.problem)
+        same = len(kept) == len(entry.rows) == len(present) and before.text == entry.frame
+        self.changed += not same or (known is not None and known.problem != entry.problem)
 
     def remove(self, known: Known) -> None:
         """Drop a session whose file is gone."""
+        lists = self._frame_of(known).lists
         for place, record in self._rows_of(known).values():
-            self._gone.append(self._as_gone(place, record, _lists(known)))
+            self._gone.append(self._as_gone(place, record, lists))
         self._db.execute("DELETE FROM sessions WHERE key = ?", (known.key,))
 
     def finish(self) -> None:
@@ -85,6 +100,12 @@ class Writing:
 
     # ------------------------------------------------------------------ inside
 
+    def _frame_of(self, known: Known) -> _Frame:
+        found = self._db.execute(
+            "SELECT frame, id, read_only FROM sessions WHERE key = ?", (known.key,)
+        )
+        return _Frame(*found.fetchone())
+
     def _rows_of(self, known: Known) -> dict[int, tuple[int, str]]:
         found = self._db.execute(
             "SELECT number, place, record FROM calls WHERE session = ?", (known.key,)
@@ -95,13 +116,15 @@ class Writing:
         call = _call.decode(record)
         return _Gone(place, call.prospect.id, body(call, lists, self._playbook))
 
-    def _put_frame(self, entry: Prepared, known: Known | None) -> int:
+    def _put_frame(self, entry: Prepared, known: Known | None, before: _Frame) -> int:
         """Write a session's own row unless it is there like this; answers its key."""
         values = (
             *entry.fingerprint, entry.problem, entry.frame, entry.id, entry.read_only,
             len(entry.rows), entry.conversations, entry.meetings,
         )  # fmt: skip
-        if known is not None and known == _known_as(known, entry):
+        after = _Frame(entry.frame, entry.id, entry.read_only)
+        same_file = known is not None and known.fingerprint == entry.fingerprint
+        if known is not None and same_file and known.problem == entry.problem and before == after:
             return known.key
         if known is None:
             key = self._db.execute(
@@ -189,17 +212,6 @@ class _Places:
         ).fetchone()
         self._taken.update(msgspec.json.decode(found[0], type=list[int]))
         self._known_to = end
-
-
-def _known_as(known: Known, entry: Prepared) -> Known:
-    """What would be known of the file once `entry` is written."""
-    return Known(
-        known.key, entry.fingerprint, entry.problem, entry.frame, entry.id, entry.read_only
-    )
-
-
-def _lists(known: Known | None) -> tuple[str, ...]:
-    return _frame.decode(known.frame).lists if known is not None and known.frame else ()
 
 
 def _json(values: Iterable[Any]) -> str:
