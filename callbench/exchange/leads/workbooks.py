@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -18,6 +19,7 @@ from callbench.domain.text import one_line
 from callbench.exchange.leads.columns import Columns
 from callbench.exchange.leads.decode import LARGEST_FILE
 from callbench.exchange.leads.errors import LeadFileError
+from callbench.exchange.leads.extent import check_extent
 from callbench.exchange.leads.quoting import LONGEST_CELL, MOST_CELLS, Row
 from callbench.exchange.leads.table import Table, with_columns
 
@@ -28,6 +30,8 @@ _ZIP = b"PK\x03\x04"
 _OLD = b"\xd0\xcf\x11\xe0"
 _LARGEST_UNPACKED = 4 * LARGEST_FILE
 """Bytes; a file of a few kilobytes can say that it unpacks to all the memory there is."""
+_UNREADABLE = (zipfile.BadZipFile, ValueError, RuntimeError, OSError, EOFError, zlib.error)
+"""What `zipfile` raises over a file that is not whole, or packed in a way it doesn't know."""
 _SAMPLE_ROWS = 100
 _MISSING = (
     "a workbook, and what reads those isn't installed:"
@@ -85,10 +89,11 @@ def _check_size(path: Path, data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             size = sum(entry.file_size for entry in packed.infolist())
-    except (zipfile.BadZipFile, ValueError) as error:
+            if size > _LARGEST_UNPACKED:
+                raise LeadFileError(path, f"unpacks to more than {_LARGEST_UNPACKED // 1024**2} MB")
+            check_extent(path, packed)
+    except _UNREADABLE as error:
         raise LeadFileError(path, "the workbook is damaged") from error
-    if size > _LARGEST_UNPACKED:
-        raise LeadFileError(path, f"unpacks to more than {_LARGEST_UNPACKED // 1024**2} MB")
 
 
 def _chosen(path: Path, book: CalamineWorkbook) -> tuple[CalamineSheet, list[str]]:
