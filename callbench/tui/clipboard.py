@@ -17,7 +17,7 @@ PATIENCE = 3.0
 """Seconds after which a tool is given up: one that can't reach its display may hang."""
 
 UNSURE = "copied if your terminal allows it (OSC 52)"
-HELD_BACK = "tmux may hold the copy back: set -s set-clipboard on"
+HELD_BACK = "copied, but tmux may hold it back: set -s set-clipboard on"
 
 
 def tools(env: Mapping[str, str] = os.environ, platform: str = sys.platform) -> list[list[str]]:

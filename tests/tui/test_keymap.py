@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
+from callbench.cli import dashboard
+from callbench.cli.main import main
 from callbench.store.config import Config, ConfigError
 from callbench.store.workbench import Workbench
 from callbench.tui.commands import Command, keys_of
@@ -107,3 +110,14 @@ def test_an_error_names_the_file(tmp_path: Path) -> None:
         check_keys(bench, config)
     assert str(error.value).startswith(f"{bench.config}: keys.dail: no such action")
     check_keys(bench, Config(rep="sam", zone="UTC"))
+
+
+def test_the_dashboard_does_not_start_with_keys_that_cannot_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dashboard, "_require_terminal", lambda: None)
+    (tmp_path / "config.toml").write_text('[keys]\ndail = "z"\n')
+    result = CliRunner().invoke(main, ["--home", str(tmp_path), "block"])
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"callbench: {tmp_path / 'config.toml'}: keys.dail: no such ac")
+    assert result.stderr.count("\n") == 1
