@@ -13,10 +13,12 @@ from types import MappingProxyType
 import click
 
 import callbench
+from callbench.cli.help_texts import FIRST_STEPS, teach
 
 COMMANDS: Mapping[str, str] = MappingProxyType({
     "agenda": "callbench.cli.agenda:agenda_command",
     "block": "callbench.cli.dashboard:block_command",
+    "completion": "callbench.cli.completion:completion_command",
     "do-not-call": "callbench.cli.do_not_call:do_not_call_command",
     "doctor": "callbench.cli.doctor:doctor_command",
     "export": "callbench.cli.export:export_command",
@@ -49,10 +51,10 @@ class LazyGroup(click.Group):
             return None
         module, _, name = place.partition(":")
         command = getattr(importlib.import_module(module), name)
-        return command if isinstance(command, click.Command) else None
+        return teach(cmd_name, command) if isinstance(command, click.Command) else None
 
 
-@click.group(cls=LazyGroup, invoke_without_command=True)
+@click.group(cls=LazyGroup, invoke_without_command=True, epilog=FIRST_STEPS)
 @click.version_option(callbench.__version__, prog_name="callbench")
 @click.option(
     "--home",

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from callbench.cli.completing import SessionName
 from callbench.cli.index import progress_bar
 from callbench.cli.options import CommandError, home_option, open_workbench
 from callbench.cli.output import json_option, print_json, print_line
@@ -46,7 +47,7 @@ def sessions_command(as_json: bool, home: Path | None) -> None:
 
 
 @click.command(name="show")
-@click.argument("session")
+@click.argument("session", type=SessionName())
 @json_option
 @click.option("--markdown", is_flag=True, help="Print Markdown.")
 @home_option
