@@ -16,6 +16,7 @@ import msgspec
 
 from callbench.domain.history import NOTHING, History
 from callbench.domain.hours import UNKNOWN, LocalTime, known_zone, local_time
+from callbench.domain.phone_zones import zone_of
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import Prospect, replace
 from callbench.domain.standing import (
@@ -30,7 +31,17 @@ from callbench.domain.standing import (
     standing,
 )
 
-__all__ = ["ALARM", "MISSED", "Group", "Queue", "QueueRow", "Rules", "matching", "zones_given"]
+__all__ = [
+    "ALARM",
+    "MISSED",
+    "Group",
+    "Queue",
+    "QueueRow",
+    "Rules",
+    "matching",
+    "possible_zones",
+    "zones_given",
+]
 
 STALE = timedelta(minutes=1)
 """For how long a local time, once worked out, is good enough."""
@@ -158,6 +169,11 @@ def zones_given(prospect: Prospect) -> tuple[str, ...]:
     if prospect.zone and known_zone(prospect.zone) is not None:
         return (prospect.zone,)
     return prospect.zones
+
+
+def possible_zones(prospect: Prospect) -> tuple[str, ...]:
+    """The zones on record, else what number and country leave possible."""
+    return zones_given(prospect) or zone_of(prospect)
 
 
 def matching(rows: Iterable[QueueRow], text: str) -> list[QueueRow]:

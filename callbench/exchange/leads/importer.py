@@ -6,6 +6,7 @@ import gc
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -24,6 +25,9 @@ _ENCODING_NAMES = {"utf-8-sig": "utf-8 with BOM"}
 _LONGEST_REJECTED = 2_000
 """Characters of a rejected row that are kept to be looked at."""
 _LINES_NAMED = 5
+_SAMPLED = 50
+"""Rows that are looked at for what a column looks like."""
+_LONGEST_SAMPLE = 80
 
 
 class Rejected(msgspec.Struct, frozen=True):
@@ -61,6 +65,8 @@ class LeadImport(msgspec.Struct, frozen=True):
     """Rows under the header that aren't blank."""
     evidence: tuple[str, ...] = ()
     """Headers by which the program was recognised."""
+    samples: dict[str, str] = {}
+    """By header, what a cell of its column looks like, where the first rows have one."""
     warnings: tuple[str, ...] = ()
     """One line each."""
 
@@ -125,8 +131,19 @@ def read_leads(
         rejected=tuple(rejected),
         read=read,
         evidence=table.columns.evidence,
+        samples=_samples(table),
         warnings=(*table.warnings, *_summed_up(doubts), *_shared_numbers(new)),
     )
+
+
+def _samples(table: Table) -> dict[str, str]:
+    """The first filled cell of every column, as far as the first rows have them."""
+    samples: dict[str, str] = {}
+    for row in islice(table.rows(), _SAMPLED):
+        for header, cell in zip(table.columns.headers, row.cells, strict=False):
+            if text := cell.strip():
+                samples.setdefault(header, clean(text[:_LONGEST_SAMPLE]))
+    return samples
 
 
 @contextmanager

@@ -17,9 +17,8 @@ from callbench.domain.agenda import Promise, after_call
 from callbench.domain.block import Block, Refused
 from callbench.domain.cadence import CallKind
 from callbench.domain.history import NOTHING, History, fold
-from callbench.domain.phone import zone_of
 from callbench.domain.playbook import DO_NOT_CALL
-from callbench.domain.queue import Queue, QueueRow, Rules, zones_given
+from callbench.domain.queue import Queue, QueueRow, Rules, possible_zones
 from callbench.domain.records import (
     Addendum,
     Call,
@@ -29,6 +28,7 @@ from callbench.domain.records import (
     new_id,
     replace,
 )
+from callbench.domain.roster import Roster, known_already
 from callbench.domain.stats import BlockStats, measure
 from callbench.exchange import dialler
 from callbench.store import do_not_call
@@ -40,7 +40,6 @@ from callbench.store.session_file import SessionFile
 from callbench.store.writer import SaveStatus, SessionWriter
 from callbench.tui.block.calendars import Calendars, withdrawn
 from callbench.tui.block.chores import Chores
-from callbench.tui.block.roster import Roster, known_already
 from callbench.tui.context import Context
 
 Told = Callable[[SaveStatus], None]
@@ -70,7 +69,7 @@ class Desk:
             session, context.playbook, context.clock, self.writer, calls, refuses=refuses
         )
         self.problems: list[StoreError] = list(past.problems)
-        self._roster = Roster(lists)
+        self._roster = Roster([entry.prospects for entry in lists])
         self.greeting = self._roster.greeting
         """What to say at the beginning about the lists; "" where there is nothing to say."""
         self._before = self._roster.histories(past.histories)
@@ -388,8 +387,3 @@ class Desk:
         self.queue.update(prospect, self.history(prospect.id), skipped, self.context.now())
         for record, edited in self._roster.take_up(base, prospect):
             self.chores.save(edited, record)
-
-
-def possible_zones(prospect: Prospect) -> tuple[str, ...]:
-    """The zones on record, else what number and country leave possible."""
-    return zones_given(prospect) or zone_of(prospect)

@@ -11,10 +11,10 @@ from callbench.domain.agenda import advice
 from callbench.domain.hours import local_time
 from callbench.domain.marks import of_kind
 from callbench.domain.playbook import REFERRED, Playbook
-from callbench.domain.queue import Group, QueueRow
+from callbench.domain.queue import Group, QueueRow, possible_zones
 from callbench.domain.records import Call, Prospect
 from callbench.domain.when import Hours, spoken
-from callbench.tui.block.desk import Desk, possible_zones
+from callbench.tui.block.desk import Desk
 from callbench.tui.block.meeting_line import MeetingReader
 from callbench.tui.block.prospect_pane import ProspectView
 from callbench.tui.block.status_bar import StatusView, clock_text

@@ -13,6 +13,7 @@ from callbench.domain.records import Prospect
 from callbench.domain.text import one_line
 from callbench.exchange.leads.importer import LeadImport
 from callbench.exchange.leads.people import IN_THE_LIST
+from callbench.exchange.leads.taking import Undone
 from callbench.exchange.leads.telling import how_read, why_so
 
 ROWS = 6
@@ -21,7 +22,7 @@ ROWS = 6
 NAMED = 4
 """How many rejected and merged rows are named."""
 
-UNDO = "taken back by: callbench import --undo"
+UNDO = "taken back by U on the start screen, or callbench import --undo"
 
 _NAME, _COMPANY, _PHONE = 20, 22, 19
 
@@ -51,10 +52,7 @@ def counts(leads: LeadImport, known: int) -> Content:
 
 def first_rows(leads: LeadImport) -> Content:
     """The first prospects as they will be, then what could not be taken, merged, or is odd."""
-    lines = [_heading("the first of them, as they will be")]
-    lines += [_prospect(prospect) for prospect in (leads.prospects + leads.updated)[:ROWS]]
-    if len(lines) == 1:
-        lines.append(Content.styled("nobody new, nobody changed", "$text-muted"))
+    lines = [_heading("the first of them, as they will be"), few_rows(leads, ROWS)]
     for title, part in (
         ("rejected, kept in a file of their own", list(_rejected(leads))),
         ("merged", list(_merged(leads))),
@@ -63,6 +61,29 @@ def first_rows(leads: LeadImport) -> Content:
         if part:
             lines += [Content(""), _heading(title), *part]
     return Content("\n").join(lines)
+
+
+def undoing(last: Undone) -> Content:
+    """What taking back an import does, before it is done."""
+    lines = [
+        Content.assemble((one_line(last.source), "bold"), " went into ", (last.slug, "bold"), "."),
+        Content(""),
+        Content(f"{_count(last.removed, 'prospect')} that it added will leave the list."),
+    ]
+    if last.restored:
+        lines.append(Content(f"{last.restored:,} that it changed will be as they were."))
+    if last.whole:
+        lines.append(Content.styled("Nobody else is on the list: it goes with them.", "$warning"))
+    kept = "What you changed since stays, and so do calls that were made."
+    return Content("\n").join([*lines, Content(""), Content.styled(kept, "$text-muted")])
+
+
+def few_rows(leads: LeadImport, most: int) -> Content:
+    """The first prospects as they will be, a line each."""
+    shown = (leads.prospects[:most] + leads.updated[:most])[:most]
+    if not shown:
+        return Content.styled("nobody new, nobody changed", "$text-muted")
+    return Content("\n").join(map(_prospect, shown))
 
 
 def columns(leads: LeadImport) -> Content:
@@ -130,7 +151,7 @@ def _merged(leads: LeadImport) -> Iterator[Content]:
 
 def _more(number: int) -> Iterator[Content]:
     if number > NAMED:
-        yield Content.styled(f"… and {number - NAMED:,} more", "$text-muted")
+        yield Content.styled(f"… and {number - NAMED:,} more: F5 shows all", "$text-muted")
 
 
 def _heading(text: str) -> Content:

@@ -16,7 +16,7 @@ from textual.message import Message
 
 from callbench.exchange.leads.errors import LeadFileError
 from callbench.exchange.leads.importer import LeadImport, read_leads
-from callbench.exchange.leads.taking import Taken, existing_list, take
+from callbench.exchange.leads.taking import Taken, Undone, existing_list, take, undo_last
 from callbench.store.errors import StoreError
 from callbench.store.lists import slug_of
 from callbench.store.workbench import Workbench
@@ -31,7 +31,10 @@ class Wanted(msgspec.Struct, frozen=True):
     region: str
     """Country of numbers without a prefix, or ""."""
     overrides: Mapping[str, str] = MappingProxyType({})
-    """Field → header of its column, where the rep knows better than what was recognised."""
+    """Field → header of its column, where the rep knows better than what was recognised; "" for
+    no column."""
+    data: bytes | None = None
+    """What was pasted in place of a file."""
 
     @property
     def slug(self) -> str:
@@ -70,6 +73,15 @@ class ImportFailed(Message):
         self.reason = reason
 
 
+class ImportUndone(Message):
+    """The last import was taken back."""
+
+    def __init__(self, undone: Undone) -> None:
+        """What that did."""
+        super().__init__()
+        self.undone = undone
+
+
 class Poster(Protocol):
     """Whoever takes messages from threads."""
 
@@ -83,7 +95,11 @@ def read_file(poster: Poster, workbench: Workbench, wanted: Wanted) -> None:
         current = existing_list(workbench, wanted.title)
         known = current.prospects if current is not None else ()
         leads = read_leads(
-            wanted.path, region=wanted.region, existing=known, overrides=wanted.overrides
+            wanted.path,
+            region=wanted.region,
+            existing=known,
+            overrides=wanted.overrides,
+            data=wanted.data,
         )
     except (LeadFileError, StoreError) as error:
         poster.post_message(ImportFailed(str(error)))
@@ -101,3 +117,13 @@ def take_leads(
         poster.post_message(ImportFailed(str(error)))
     else:
         poster.post_message(LeadsTaken(wanted, leads, taken))
+
+
+def undo_import(poster: Poster, workbench: Workbench) -> None:
+    """Take back the last import."""
+    try:
+        undone = undo_last(workbench)
+    except StoreError as error:
+        poster.post_message(ImportFailed(str(error)))
+    else:
+        poster.post_message(ImportUndone(undone))

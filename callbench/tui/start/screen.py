@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
@@ -12,21 +11,18 @@ from textual.content import Content
 from textual.widgets import Static
 
 from callbench.domain.block import Refused
-from callbench.domain.queue import Group, Queue, Rules
-from callbench.domain.text import clean
-from callbench.store import do_not_call
 from callbench.store.config import Config
 from callbench.store.errors import StoreError
-from callbench.store.history import read_past
 from callbench.store.lists import ProspectList, read_lists
 from callbench.store.recovery import close_abandoned, unfinished_sessions
 from callbench.store.sessions import StoredSession
-from callbench.tui.block.desk import Desk, possible_zones
+from callbench.tui.block.desk import Desk
 from callbench.tui.block.sitting import new_desk, resumed_desk
 from callbench.tui.commands import Command
 from callbench.tui.context import Context
 from callbench.tui.keybar import KeyBar
 from callbench.tui.screens import CommandScreen
+from callbench.tui.start.today import today
 
 
 class StartScreen(CommandScreen[None]):
@@ -36,7 +32,9 @@ class StartScreen(CommandScreen[None]):
         Command("resume", "enter,u", "Go on", "Go on with the unfinished session"),
         Command("begin", "enter,d", "Begin a block", "Call down all lists, who is due first"),
         Command("anew", "n", "New block", "Close the unfinished one, begin another", "begin"),
-        Command("import", "i", "Import a list", "Read a lead file (CSV)"),
+        Command("lists", "l", "Lists", "Choose what to call; rename lists, put them away"),
+        Command("import", "i", "Import a list", "Read a lead file: CSV, vCard, workbook, paste"),
+        Command("undo-import", "U", "Undo import", "Take back the last import", bar=False),
         Command("sample", "s", "Sample", "Try it on invented data; yours stay as they are"),
         Command("agenda", "g", "Agenda", "Promises: overdue, today, coming"),
         Command("review", "r", "Review", "Past sessions, their calls and notes"),
@@ -123,65 +121,13 @@ class StartScreen(CommandScreen[None]):
 
     # ------------------------------------------------------------------ the sheet
 
+    @property
+    def _called(self) -> Sequence[ProspectList]:
+        """The lists that a block begun now calls."""
+        return [entry for entry in self._lists if not self._names or entry.slug in self._names]
+
     def _sheet(self) -> Content:
-        lines = [Content(""), *self._unfinished_lines()]
-        try:
-            lines += self._due_lines() if self._lists else _first_steps()
-        except StoreError as error:
-            self._problems.append(error)
-        lines += [Content.styled(f"! {problem}", "$error") for problem in self._problems]
-        if self._problems:
-            lines.append(Content("`callbench doctor` says what can be done about it"))
-        return Content("\n").join(lines[1:])
-
-    def _unfinished_lines(self) -> list[Content]:
-        lines: list[Content] = []
-        for stored in self._unfinished[:1]:
-            count = len(stored.calls)
-            text = f"Unfinished: {stored.session.title}, {count} call{'s' * (count != 1)}"
-            lines.append(Content.assemble((text, "bold $warning")))
-            open_call = next((call for call in stored.calls if call.is_open), None)
-            if open_call is not None:
-                last = clean(open_call.note).strip().split("\n")[-1]
-                said = f" “{last}”" if last else ""
-                lines.append(Content(f"  on the line: {open_call.prospect.name}{said}"))
-            lines.append(Content.assemble(("  Enter", "bold $accent"), " goes on with it"))
-            lines.append(Content(""))
-        return lines
-
-    def _due_lines(self) -> list[Content]:
-        now = self._bench.now()
-        queue = self._queue()
-        counts = Counter(row.group for row in queue.rows)
-        open_now = sum(row.callable_now for row in queue.rows)
-        lines = [
-            Content.styled(f"{now:%A} {now.day} {now:%B}, {now:%H:%M}", "bold"),
-            Content(""),
-            _count("promised now", counts[Group.PROMISED], "$accent"),
-            _count("missed promises", counts[Group.MISSED], "$error"),
-            _count("due again", counts[Group.DUE], "$foreground"),
-            _count("new", counts[Group.NEW], "$foreground"),
-            _count("need a number", counts[Group.NO_NUMBER], "$text-muted"),
-            Content(""),
-            Content.assemble((str(open_now), "bold $success"), " of them inside their hours now"),
-            Content(""),
-        ]
-        for entry in self._lists:
-            count = len(entry.prospects)
-            lines.append(Content.assemble((f"{entry.title}  ", "bold"), f"{count} prospects"))
-        return lines
-
-    def _queue(self) -> Queue:
-        """The queue as a block begun now would have it."""
-        bench = self._bench
-        refuses = do_not_call.read(bench.workbench).refuses
-        rules = Rules(bench.playbook, bench.zone, possible_zones, refuses)
-        prospects = (prospect for entry in self._lists for prospect in entry.prospects)
-        queue = Queue(rules, prospects)
-        past = read_past(bench.workbench, bench.playbook)
-        self._problems += past.problems
-        queue.rank(past.histories, {}, bench.now())
-        return queue
+        return today(self._bench, self._lists, self._called, self._unfinished, self._problems)
 
     # ------------------------------------------------------------------ acts
 
@@ -227,6 +173,45 @@ class StartScreen(CommandScreen[None]):
         from callbench.tui.start.importing import ImportScreen
 
         self.app.push_screen(ImportScreen(self._bench))
+
+    def action_lists(self) -> None:
+        """Choose what to call."""
+        from callbench.tui.start.lists_screen import ListsScreen
+
+        screen = ListsScreen(self._bench, self._names, unfinished=bool(self._unfinished))
+        self.app.push_screen(screen, self._begin_on)
+
+    def _begin_on(self, names: Sequence[str] | None) -> None:
+        """Begin a block on the lists that were chosen."""
+        if not names:
+            return
+        self._names = names
+        self._look()
+        try:
+            self._begin()
+        except Refused as refusal:
+            self.say(str(refusal), "warning")
+
+    def action_undo_import(self) -> None:
+        """Ask whether the last import is to be taken back.
+
+        Raises:
+            Refused: there is none, or it can't be.
+        """
+        from callbench.exchange.leads.taking import last_import
+        from callbench.tui.start.undo_sheet import UndoSheet
+
+        try:
+            last = last_import(self._bench.workbench)
+        except StoreError as error:
+            raise Refused(str(error)) from error
+        if last is None:
+            raise Refused("there is no import to take back")
+        self.app.push_screen(UndoSheet(self._bench.workbench, last), self._say_undone)
+
+    def _say_undone(self, what: str | None) -> None:
+        if what:
+            self.say(what)
 
     def action_sample(self) -> None:
         """Begin a block on invented data in a throw-away folder.
@@ -287,20 +272,3 @@ class StartScreen(CommandScreen[None]):
     def action_quit(self) -> None:
         """Leave callbench."""
         self.app.exit(0)
-
-
-def _first_steps() -> list[Content]:
-    """What to do where there is nothing yet."""
-    return [
-        Content.styled("Nobody to call yet.", "bold"),
-        Content(""),
-        Content.assemble(("i", "bold $accent"), "  import a list: a CSV from your CRM or sheet"),
-        Content.assemble(("s", "bold $accent"), "  try it on invented data first"),
-        Content.assemble((",", "bold $accent"), "  settings: your name, zone, colours, dialler"),
-        Content.assemble(("?", "bold $accent"), "  every key"),
-    ]
-
-
-def _count(label: str, count: int, style: str) -> Content:
-    text = "$text-disabled" if not count else style
-    return Content.assemble((f"{count:>5}  ", f"bold {text}"), (label, text))

@@ -8,15 +8,14 @@ from callbench.domain.history import History
 from callbench.domain.people import digits_of, keys_of, together
 from callbench.domain.records import Prospect
 from callbench.domain.shared_history import joined
-from callbench.store.lists import ProspectList
 
 
 class Roster:
     """Who is shown for whom, and whose calls belong together."""
 
-    def __init__(self, lists: Sequence[ProspectList]) -> None:
+    def __init__(self, lists: Sequence[Sequence[Prospect]]) -> None:
         """Put together those who stand on several of these lists."""
-        self._together = together([entry.prospects for entry in lists])
+        self._together = together(lists)
 
     @property
     def prospects(self) -> tuple[Prospect, ...]:

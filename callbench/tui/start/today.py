@@ -1,0 +1,121 @@
+"""What the start screen says of today. Pure but for the files it reads: no widget is touched."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from textual.content import Content
+
+from callbench.domain.queue import Group, Queue, Rules, possible_zones
+from callbench.domain.roster import Roster
+from callbench.domain.text import clean
+from callbench.store import do_not_call
+from callbench.store.errors import StoreError
+from callbench.store.history import read_past
+from callbench.store.lists import ProspectList
+from callbench.store.sessions import StoredSession
+from callbench.tui.context import Context
+
+
+def today(
+    context: Context,
+    lists: Sequence[ProspectList],
+    called: Sequence[ProspectList],
+    unfinished: Sequence[StoredSession],
+    problems: list[StoreError],
+) -> Content:
+    """The unfinished session, who is due, and the lists.
+
+    Args:
+        context: The workbench.
+        lists: All of them.
+        called: Those that a block begun now calls.
+        unfinished: Sessions that were cut off, newest first.
+        problems: What could not be read so far; what can't be read here is added.
+    """
+    lines = [*_unfinished(unfinished[:1])]
+    try:
+        lines += _due(context, lists, called, problems) if lists else _first_steps()
+    except StoreError as error:
+        problems.append(error)
+    lines += [Content.styled(f"! {problem}", "$error") for problem in problems]
+    if problems:
+        lines.append(Content("`callbench doctor` says what can be done about it"))
+    return Content("\n").join(lines)
+
+
+def _unfinished(sessions: Sequence[StoredSession]) -> Iterator[Content]:
+    for stored in sessions:
+        text = f"Unfinished: {stored.session.title}, {_counted(len(stored.calls), 'call')}"
+        yield Content.assemble((text, "bold $warning"))
+        open_call = next((call for call in stored.calls if call.is_open), None)
+        if open_call is not None:
+            last = clean(open_call.note).strip().split("\n")[-1]
+            said = f" “{last}”" if last else ""
+            yield Content(f"  on the line: {open_call.prospect.name}{said}")
+        yield Content.assemble(("  Enter", "bold $accent"), " goes on with it")
+        yield Content("")
+
+
+def _due(
+    context: Context,
+    lists: Sequence[ProspectList],
+    called: Sequence[ProspectList],
+    problems: list[StoreError],
+) -> Iterator[Content]:
+    now = context.now()
+    queue = _queue(context, called, problems)
+    counts = Counter(row.group for row in queue.rows)
+    open_now = sum(row.callable_now for row in queue.rows)
+    yield Content.styled(f"{now:%A} {now.day} {now:%B}, {now:%H:%M}", "bold")
+    yield Content("")
+    yield _count("promised now", counts[Group.PROMISED], "$accent")
+    yield _count("missed promises", counts[Group.MISSED], "$error")
+    yield _count("due again", counts[Group.DUE], "$foreground")
+    yield _count("new", counts[Group.NEW], "$foreground")
+    yield _count("need a number", counts[Group.NO_NUMBER], "$text-muted")
+    yield Content("")
+    yield Content.assemble((str(open_now), "bold $success"), " of them inside their hours now")
+    yield Content("")
+    slugs = {entry.slug for entry in called}
+    for entry in lists:
+        text = _counted(len(entry.prospects), "prospect")
+        if entry.slug in slugs:
+            yield Content.assemble((f"{entry.title}  ", "bold"), text)
+        else:
+            yield Content.styled(f"{entry.title}  {text}, not called", "$text-muted")
+
+
+def _queue(context: Context, called: Sequence[ProspectList], problems: list[StoreError]) -> Queue:
+    """The queue as a block begun now would have it."""
+    refuses = do_not_call.read(context.workbench).refuses
+    rules = Rules(context.playbook, context.zone, possible_zones, refuses)
+    roster = Roster([entry.prospects for entry in called])
+    queue = Queue(rules, roster.prospects)
+    past = read_past(context.workbench, context.playbook)
+    problems += past.problems
+    queue.rank(roster.histories(past.histories), {}, context.now())
+    return queue
+
+
+def _first_steps() -> Iterator[Content]:
+    """What to do where there is nothing yet."""
+    yield Content.styled("Nobody to call yet.", "bold")
+    yield Content("")
+    for key, what in (
+        ("i", "import a list: CSV, vCards, a workbook, or pasted rows"),
+        ("s", "try it on invented data first"),
+        (",", "settings: your name, zone, colours, dialler"),
+        ("?", "every key"),
+    ):
+        yield Content.assemble((key, "bold $accent"), f"  {what}")
+
+
+def _count(label: str, count: int, style: str) -> Content:
+    text = "$text-disabled" if not count else style
+    return Content.assemble((f"{count:>5}  ", f"bold {text}"), (label, text))
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
