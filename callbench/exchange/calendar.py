@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from icalendar import Calendar, Event
 
 _PRODUCT = "-//callbench//callbench//EN"
+_END = b"END:VCALENDAR\r\n"
 _PLAIN_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _LONGEST_MINUTES = 24 * 60
 
@@ -56,10 +58,8 @@ def feed(promises: Iterable[Promise], zone: str = "") -> bytes:
     """One calendar of everything that is still to come, to subscribe to; `zone` as in `event`."""
     calendar = _calendar()
     calendar.add("x-wr-calname", "callbench")
-    for promise in promises:
-        if promise.state in {"coming", "due"}:
-            calendar.add_component(_event(promise, zone))
-    return _bytes(calendar)
+    coming = (promise for promise in promises if promise.state in {"coming", "due"})
+    return _with_events(_bytes(calendar), (event_lines(promise, zone) for promise in coming))
 
 
 def write_vdir(folder: Path, promises: Iterable[Promise], zone: str = "") -> tuple[Path, ...]:
@@ -101,9 +101,25 @@ def _differs(path: Path, data: bytes) -> bool:
 
 def _item(promise: Promise, zone: str) -> bytes:
     """One event as a calendar store keeps it (RFC 4791 forbids METHOD there)."""
-    calendar = _calendar()
-    calendar.add_component(_event(promise, zone))
-    return _bytes(calendar)
+    return _with_events(_frame(), [event_lines(promise, zone)])
+
+
+@lru_cache(maxsize=4096)
+def event_lines(promise: Promise, zone: str) -> bytes:
+    """The lines of one event; kept, as feed and folder are written anew at every booking."""
+    data: bytes = _event(promise, zone).to_ical()
+    return data
+
+
+def _with_events(frame: bytes, events: Iterable[bytes]) -> bytes:
+    """An empty calendar with these events in it."""
+    return frame.replace(_END, b"".join(events) + _END)
+
+
+@lru_cache(maxsize=1)
+def _frame() -> bytes:
+    """An empty calendar."""
+    return _bytes(_calendar())
 
 
 def _bytes(calendar: Calendar) -> bytes:

@@ -6,6 +6,7 @@ vdirsyncer. Both are made from the record and can be made again at any time.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
@@ -15,13 +16,16 @@ from zoneinfo import ZoneInfo
 from callbench.domain.agenda import Promise
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import ProspectRef
-from callbench.exchange.calendar import feed, write_vdir
+from callbench.exchange.calendar import event_lines, feed, write_vdir
 from callbench.store.atomic import read_regular, write_atomically
 from callbench.store.config import Config
 from callbench.store.workbench import Workbench
 
 FEED = "agenda.ics"
 """The name of the feed in the outbox."""
+
+_BREATH = 0.001
+"""Seconds that are left to whoever types while many events are put into words."""
 
 
 def keep_calendars(
@@ -43,6 +47,10 @@ def keep_calendars(
         (promise for promise in promises if promise.is_open),
         key=lambda promise: (promise.step.starts_at, promise.call),
     )
+    for number, promise in enumerate(still):
+        event_lines(promise, config.zone)
+        if number % 8 == 7:
+            time.sleep(_BREATH)
     path, data = workbench.outbox / FEED, feed(still, config.zone)
     if not _has(path, data):
         write_atomically(path, data)
