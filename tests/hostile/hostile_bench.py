@@ -53,7 +53,17 @@ CONTROLS = (
 )
 """What a terminal obeys, each of another kind."""
 
-SENT = ("\x1b]0;owned", "\x1b]52;", "\x1b]8;", "\x1b[31;1H", "\x1bP+q", "\x1b_app", "\x9b", "\x9d")
+SENT = (
+    "\x1b]0;owned",
+    "\x1b]52;",
+    "\x1b]8;",
+    "\x1b[41mred",
+    "\x1b[6n",
+    "\x1bP+q",
+    "\x1b_app",
+    "\x9b",
+    "\x9d",
+)
 """Of these, nothing may reach a terminal, whatever else does."""
 
 
