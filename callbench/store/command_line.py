@@ -40,4 +40,5 @@ def _quoted(argument: str) -> str:
         return argument
     if '"' not in argument:
         return f'"{argument}"'
-    return "\"'\"'".join(f"'{part}'" for part in argument.split("'"))
+    # What stands between single quotes can't hold one: each stands between double ones.
+    return '"\'"'.join(f"'{part}'" for part in argument.split("'"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from callbench.store.command_line import join_command, split_command
@@ -41,5 +41,6 @@ def test_an_open_quotation_mark_is_said(platform: str) -> None:
 
 @pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
 @given(command=arguments)
+@example(command=["'\""])
 def test_what_is_shown_is_read_as_the_same(platform: str, command: list[str]) -> None:
     assert split_command(join_command(tuple(command), platform), platform) == command
