@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from callbench import tui
 from callbench.store.config import Config, ConfigError
 from callbench.store.workbench import Workbench
 from callbench.tui.commands import Command, impossible_keys, keymap_problems
+from callbench.tui.screens import CommandScreen
 
 
 def check_keys(workbench: Workbench, config: Config) -> None:
@@ -30,25 +35,18 @@ def problems_of(own: Mapping[str, str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def declared() -> tuple[tuple[Command, ...], ...]:
-    """The commands of every screen that has some."""
-    from callbench.tui.agenda.move_sheet import MoveSheet
-    from callbench.tui.agenda.screen import AgendaScreen
-    from callbench.tui.block.letter import LetterSheet
-    from callbench.tui.block.prospect_sheet import ProspectSheet
-    from callbench.tui.block.rescue import RescueSheet
-    from callbench.tui.block.screen import BlockScreen
-    from callbench.tui.block.summary import SummaryScreen
-    from callbench.tui.charts.screen import ChartsScreen
-    from callbench.tui.review.screen import ReviewScreen
-    from callbench.tui.review.timeline import TimelineScreen
-    from callbench.tui.settings.screen import SettingsScreen
-    from callbench.tui.start.importing import ImportScreen
-    from callbench.tui.start.screen import StartScreen
+def declared() -> list[tuple[Command, ...]]:
+    """The commands of every screen that has some, found by looking into every module.
 
-    screens = (
-        AgendaScreen, BlockScreen, ChartsScreen, ImportScreen, LetterSheet, MoveSheet,
-        ProspectSheet, RescueSheet, ReviewScreen, SettingsScreen, StartScreen, SummaryScreen,
-        TimelineScreen,
-    )  # fmt: skip
-    return tuple(screen.DECLARED for screen in screens)
+    So no list of screens has to be kept up to date for the sake of a file that few reps write.
+    """
+    for module in pkgutil.walk_packages(tui.__path__, f"{tui.__name__}."):
+        importlib.import_module(module.name)
+    own = (screen for screen in _below(CommandScreen) if screen.__module__.startswith(tui.__name__))
+    return [screen.DECLARED for screen in own if "DECLARED" in vars(screen)]
+
+
+def _below(screen: type[CommandScreen[Any]]) -> Iterator[type[CommandScreen[Any]]]:
+    for found in screen.__subclasses__():
+        yield found
+        yield from _below(found)

@@ -74,6 +74,11 @@ def test_as_shipped_every_key_can_be_pressed() -> None:
     assert [key for key in sorted(keys) if key_problem(key)] == []
 
 
+def test_every_screen_is_looked_into() -> None:
+    known = {command.id for screen in declared() for command in screen}
+    assert {"dial", "next-chart", "sent", "timeline", "mail", "begin", "unset", "take"} <= known
+
+
 @pytest.mark.parametrize(
     ("own", "problem"),
     [
