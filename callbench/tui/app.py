@@ -40,6 +40,9 @@ ALWAYS = frozenset({"ctrl+c", "ctrl+q", "ctrl+p"})
 FIELDS_OWN = frozenset({"enter", "escape", "tab", "shift+tab"})
 """Keys that a text field may handle without a binding."""
 
+SETTLED_AFTER = 1.0
+"""Seconds after which the start is over."""
+
 EXIT_CRASH = 70
 """Status after a fault of callbench itself (sysexits.h EX_SOFTWARE)."""
 
@@ -241,6 +244,15 @@ def describe(error: BaseException | None) -> str:
     )
 
 
+def collect_again() -> None:
+    """Collect garbage from here on, but leave alone what was made at the start and stays.
+
+    Looking through ten thousand prospects again and again would hold up a key now and then.
+    """
+    gc.freeze()
+    gc.enable()
+
+
 def run(context: Context, first: FirstScreen) -> int:
     """Run the dashboard until the rep leaves.
 
@@ -250,7 +262,7 @@ def run(context: Context, first: FirstScreen) -> int:
     # A third of the start would go into collecting garbage of what is still being built.
     gc.disable()
     app = CallbenchApp(context, first)
-    app.call_later(gc.enable)
+    app.call_later(app.set_timer, SETTLED_AFTER, collect_again)
     with Lifeline(app.save_all, app.leave):
         status = app.run()
     app.save_all()
