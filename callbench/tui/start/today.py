@@ -17,6 +17,9 @@ from callbench.store.lists import ProspectList
 from callbench.store.sessions import StoredSession
 from callbench.tui.context import Context
 
+NAMED = 5
+"""How many files that can't be read are named; doctor names all."""
+
 
 def today(
     context: Context,
@@ -38,8 +41,11 @@ def today(
     try:
         lines += _due(context, lists, called, problems) if lists else _first_steps()
     except StoreError as error:
-        problems.append(error)
-    lines += [Content.styled(f"! {problem}", "$error") for problem in problems]
+        # First, because without it nobody can be called.
+        problems.insert(0, error)
+    lines += [Content.styled(f"! {problem}", "$error") for problem in problems[:NAMED]]
+    if len(problems) > NAMED:
+        lines.append(Content.styled(f"! and {len(problems) - NAMED} more files", "$error"))
     if problems:
         lines.append(Content("`callbench doctor` says what can be done about it"))
     return Content("\n").join(lines)
