@@ -22,6 +22,9 @@ from callbench.tui.charts.screen import ChartsScreen
 from callbench.tui.commands import Command, keys_of, shown_key
 from callbench.tui.review.screen import ReviewScreen
 from callbench.tui.settings.screen import SettingsScreen
+from callbench.tui.start.importing import ImportScreen
+from callbench.tui.start.lists_screen import ListsScreen
+from callbench.tui.start.mapping_sheet import MappingSheet
 from callbench.tui.start.screen import StartScreen
 
 PAGE = Path(__file__).resolve().parent / "keys.md"
@@ -31,6 +34,9 @@ TABLES: Mapping[str, tuple[Command, ...]] = MappingProxyType({
     "letter": LetterSheet.DECLARED,
     "summary": SummaryScreen.DECLARED,
     "start": StartScreen.DECLARED,
+    "lists": ListsScreen.DECLARED,
+    "import": ImportScreen.DECLARED,
+    "columns": MappingSheet.DECLARED,
     "settings": SettingsScreen.DECLARED,
     "agenda": AgendaScreen.DECLARED,
     "review": ReviewScreen.DECLARED,

@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType({
     "forget": "callbench.cli.forget:forget_command",
     "import": "callbench.cli.leads:import_command",
     "index": "callbench.cli.index:index_command",
+    "lists": "callbench.cli.lists:lists_command",
     "playbook": "callbench.cli.playbook:playbook_command",
     "review": "callbench.cli.dashboard:review_command",
     "sample": "callbench.cli.dashboard:sample_command",

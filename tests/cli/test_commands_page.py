@@ -37,7 +37,7 @@ def test_an_example_can_be_typed(example: str) -> None:
     command = main.get_command(click.Context(main), words[0])
     assert command is not None
     path = words[:1]
-    if isinstance(command, click.Group):
+    if isinstance(command, click.Group) and len(words) > 1:
         command = command.get_command(click.Context(command), words[1])
         assert command is not None
         path = words[:2]

@@ -99,7 +99,7 @@ def test_an_example_of_the_help_can_be_typed(name: str, line: str) -> None:
     assert f"  {line}" in help_text
     command = main.get_command(click.Context(main), name)
     rest = words[1:]
-    while isinstance(command, click.Group):
+    while isinstance(command, click.Group) and rest:
         command = command.get_command(click.Context(command), rest.pop(0))
     assert command is not None
     command.make_context(name, rest)

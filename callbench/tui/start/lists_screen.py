@@ -229,7 +229,7 @@ class ListsScreen(CommandScreen[tuple[str, ...]]):
         try:
             slug = list_shelf.rename_list(self._bench.workbench, entry.slug, self._line.value)
         except StoreError as error:
-            raise Refused(str(error)) from error
+            raise Refused(f"{error.path.name}: {error.problem}") from error
         for marks in (self._called, self._left_out):
             if entry.slug in marks:
                 marks ^= {entry.slug, slug}
@@ -253,7 +253,7 @@ class ListsScreen(CommandScreen[tuple[str, ...]]):
         try:
             move(self._bench.workbench, row.entry.slug)
         except StoreError as error:
-            raise Refused(str(error)) from error
+            raise Refused(f"{error.path.name}: {error.problem}") from error
         self._look(row.entry.slug)
         what = "is back" if row.archived else "is put away: x brings it back"
         self.say(f"{row.entry.title} {what}")

@@ -100,6 +100,7 @@ class MappingSheet(CommandModal[None]):
         """Show what was read with these overrides."""
         self._leads = leads
         self._overrides = dict(overrides)
+        self._silence()
         self._show()
 
     def refuse(self, reason: str) -> None:
@@ -210,4 +211,8 @@ class MappingSheet(CommandModal[None]):
         if header == NO_COLUMN:
             return [("no column", "muted")]
         sample = one_line(self._leads.samples.get(header, ""))
-        return [(cut(header, _HEADER), ""), (" ", ""), (cut(sample, width), "muted")]
+        return [
+            (cut(header, _HEADER), ""),
+            (" ", ""),
+            (cut(sample, max(width - _HEADER - 1, 0)), "muted"),
+        ]

@@ -204,7 +204,7 @@ class StartScreen(CommandScreen[None]):
         try:
             last = last_import(self._bench.workbench)
         except StoreError as error:
-            raise Refused(str(error)) from error
+            raise Refused(error.problem) from error
         if last is None:
             raise Refused("there is no import to take back")
         self.app.push_screen(UndoSheet(self._bench.workbench, last), self._say_undone)
