@@ -40,6 +40,13 @@ READING: tuple[tuple[str, ...], ...] = (
     ("import", "--undo"),
     ("when", "tomorrow 3pm"),
     ("playbook",),
+    ("lists",),
+    ("lists", "--json"),
+    ("lists", "archive", "cut"),
+    ("lists", "rename", "bookmarks", "Other"),
+    ("index",),
+    ("index", "--rebuild"),
+    ("completion", "bash"),
     *(
         ("export", what, "--format", form)
         for what in ("calls", "prospects", "agenda")

@@ -42,14 +42,14 @@ async def test_every_screen_opens_on_damaged_files(
         assert "Harbour" in rep.text
         assert await pressed("r") == "ReviewScreen"
         assert "Good" in rep.text or "good question" in rep.text or "Sessions" in rep.text
-        for _ in range(12):
+        for _ in range(5):
             await pressed("j")
         assert await pressed("v") == "ChartsScreen"
         await pressed("tab")
         await pressed("escape")
         assert await pressed("q") == "StartScreen"
         assert await pressed("g") == "AgendaScreen"
-        for _ in range(12):
+        for _ in range(5):
             await pressed("j")
         assert await pressed("q") == "StartScreen"
         # Whatever is unfinished is gone on with, or closed for a new block.

@@ -73,7 +73,7 @@ class AddSheet(CommandModal[Prospect | None]):
             sheet.border_subtitle = "Enter goes on, then adds · Esc closes"
             for field, label in FIELDS:
                 with Horizontal():
-                    yield Label(label)
+                    yield Label(Content(label))
                     line = LineInput(self._filled.get(field, ""), id=f"add-{field}")
                     # A company that was guessed is overwritten by typing.
                     line.select_on_focus = field == LAST

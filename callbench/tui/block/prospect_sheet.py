@@ -79,7 +79,7 @@ class ProspectSheet(CommandModal[Prospect | None]):
         with VerticalScroll() as sheet:
             sheet.border_title = Content(self._prospect_record.name or "Prospect")
             other = " · F6 other number" if self._numbers else ""
-            sheet.border_subtitle = f"Tab next field{other} · Ctrl+S saves · Esc closes"
+            sheet.border_subtitle = Content(f"Tab next field{other} · Ctrl+S saves · Esc closes")
             for field, label in FIELDS:
                 with Horizontal():
                     yield Label(Content(label))
