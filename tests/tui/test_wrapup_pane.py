@@ -223,7 +223,7 @@ async def at_the_meeting(rep: Rep, words: str) -> None:
 
 async def test_a_vague_time_is_refused_with_a_suggestion_that_tab_takes() -> None:
     async with wrapping("l", "n") as rep:
-        with pytest.raises(Refused, match="not an exact time: .*; Tab takes "):
+        with pytest.raises(Refused, match=r"not an exact time: .*; Tab takes "):
             await at_the_meeting(rep, "next week")
         assert rep.last() == ("answer", "questions", "no", "")
         await rep.shows("Tab takes")
