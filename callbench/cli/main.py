@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -36,6 +37,9 @@ COMMANDS: Mapping[str, str] = MappingProxyType({
     "when": "callbench.cli.when:when_command",
 })
 """Where each command lives."""
+
+SCREENS = frozenset({None, "agenda", "block", "review", "sample"})
+"""Commands that open the dashboard, which switches the garbage collector on once it is drawn."""
 
 
 class LazyGroup(click.Group):
@@ -69,6 +73,8 @@ def main(ctx: click.Context, home: Path | None) -> None:
     Without a command, the dashboard opens.
     """
     ctx.obj = {"home": home}
+    if ctx.invoked_subcommand not in SCREENS:
+        gc.enable()  # Switched off for the start of a screen, in `callbench.__main__`.
     if ctx.invoked_subcommand is None:
         from callbench.cli.dashboard import open_dashboard
 

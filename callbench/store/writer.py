@@ -83,17 +83,21 @@ class SessionWriter:
     """
 
     def __init__(
-        self, file: SessionFile, on_status: Callable[[SaveStatus], None] | None = None
+        self,
+        file: SessionFile,
+        on_status: Callable[[SaveStatus], None] | None = None,
+        session: CallSession | None = None,
     ) -> None:
         """Start the thread.
 
         Args:
             file: the session's file; the writer closes it at its own end.
             on_status: told of every change of `status`, in the writer's thread.
+            session: the frame as it stands in the file; not written, but known to `rescue`.
         """
         self._file = file
         self._on_status = on_status
-        self._session: CallSession | None = None
+        self._session = session
         self._calls: dict[str, Call] = {}
         self._removed: dict[str, bool] = {}
         self._queue: SimpleQueue[_Change | _Flush] = SimpleQueue()

@@ -63,8 +63,7 @@ class Desk:
         refuses = do_not_call.read(context.workbench).refuses
         self._refuses = refuses
         past = read_past(context.workbench, context.playbook, without=session.id)
-        self.writer = SessionWriter(file, self._tell)
-        self.writer.put_session(session)
+        self.writer = SessionWriter(file, self._tell, session)
         self.block = Block(
             session, context.playbook, context.clock, self.writer, calls, refuses=refuses
         )

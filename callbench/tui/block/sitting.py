@@ -76,6 +76,7 @@ def resumed_desk(context: Context, stored: StoredSession) -> Desk:
         if stored.session.ended_at is not None:
             raise StoreError(stored.path, "was gone on with and ended by another callbench")
         desk = Desk(context, file, _without_dead_time(context, stored), lists, stored.calls)
+        desk.writer.put_session(desk.block.session)
     desk.problems.extend(problems)
     return desk
 

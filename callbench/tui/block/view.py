@@ -98,8 +98,9 @@ class BlockView(CommandScreen[None]):
             with Vertical(id="middle"):
                 yield self._prospect
                 yield self._note
-            yield self._wrap_up
-            yield self._track
+            if self.desk.block.open_call is not None:
+                yield self._wrap_up
+                yield self._track
         yield self._bar
 
     def _fit(self, width: int) -> None:
@@ -120,11 +121,18 @@ class BlockView(CommandScreen[None]):
             self.set_focus(self._note)
             if call.disposition is not None or call.ended_at is not None:
                 self.open_wrap_up()
+        # Out of sight at first, and so not in the way of the first frame.
+        self.call_after_refresh(self.mount_sides)
         self.set_interval(1.0, self._tick)
         for problem in self.desk.problems[:1]:
             self.say(str(problem), "error")
         if greeting := self.desk.context.notice or self.desk.greeting:
             self.say(greeting)
+
+    def mount_sides(self) -> None:
+        """Have the wrap-up and the talk track at hand."""
+        if not self._wrap_up.is_attached and self.is_attached:
+            self.query_one("#columns").mount(self._wrap_up, self._track)
 
     def on_unmount(self) -> None:
         """Let go of the files; what the disk refuses goes to another one, and that is said."""
@@ -182,7 +190,8 @@ class BlockView(CommandScreen[None]):
         retitle(self._note, title="Note" if call is not None else "Note before the call")
         if call is None:
             self.close_wrap_up()
-        self._track.show(views.track_view(self.desk, subject))
+        if self._track.has_class("-open"):
+            self._track.show(views.track_view(self.desk, subject))
 
     def show_clocks(self) -> None:
         """Show the clocks and figures of this second."""
