@@ -148,8 +148,8 @@ def check(index: Index, bench: Workbench, playbook: Playbook = PLAYBOOK) -> None
         assert index.agenda(NOW, UTC, refuses) == agenda
         brief = index.agenda(NOW, UTC, refuses, settled=False)
         assert (brief.counts, brief.overdue) == (agenda.counts, agenda.overdue)
-    for line, wanted in SEARCHES:
-        assert hits(index, line) == scan(bench, wanted)
+    for query, wanted in SEARCHES:
+        assert hits(index, query) == scan(bench, wanted)
 
 
 def check_present(index: Index, bench: Workbench) -> None:
