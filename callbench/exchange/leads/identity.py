@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -17,6 +18,9 @@ from callbench.exchange.leads.values import same_record
 _MAY_NUMBER_ROWS = frozenset({"id", "identifier"})
 _LONGEST_ROW_NUMBER = 11
 
+_OWN_HEADER = "id"
+"""Of the column in which our own exports have the ids of prospects."""
+_NO_DIGITS = re.compile(r"\D+")
 _RECORD, _EMAIL, _NUMBER, _ROW = (
     "same record id",
     "same e-mail",
@@ -47,7 +51,8 @@ def lead_keys(lead: Lead, id_header: str) -> list[Reason]:
 
 def listed_keys(prospect: Prospect, id_header: str) -> Iterator[Reason]:
     """The keys of a prospect of the list, by all names, numbers and addresses they go by."""
-    yield _own(prospect.id)
+    if fold(id_header) == _OWN_HEADER:
+        yield _own(prospect.id)
     names = [prospect.name]
     numbers = [prospect.phone] if prospect.phone else []
     addresses = [prospect.email] if prospect.email else []
@@ -102,7 +107,7 @@ def _email(address: str, name: str) -> Reason:
 
 def _number(number: str, name: str) -> Reason:
     """A number however it is written, with the name; one with its country is another thing."""
-    digits = "".join(char for char in number if char.isdigit())
+    digits = _NO_DIGITS.sub("", number)
     return _NUMBER, _key(_NUMBER, "+" if number.startswith("+") else "", digits, _folded(name))
 
 

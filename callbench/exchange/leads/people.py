@@ -8,6 +8,7 @@ none of these are one only where they differ in nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -54,11 +55,18 @@ class People:
         """Id of a prospect of the list → its group."""
         self._listed: dict[int, Prospect] = {}
         """Key → prospect of the list."""
-        self._by_company: dict[int, list[Prospect]] = {}
+        self._existing = existing
         for prospect in existing:
             for _, key in listed_keys(prospect, id_header):
                 self._listed.setdefault(key, prospect)
-            self._by_company.setdefault(company_key(prospect), []).append(prospect)
+
+    @cached_property
+    def _by_company(self) -> dict[int, list[Prospect]]:
+        """Those of the list by name and company; few files have a row that asks for it."""
+        found: dict[int, list[Prospect]] = {}
+        for prospect in self._existing:
+            found.setdefault(company_key(prospect), []).append(prospect)
+        return found
 
     @property
     def merged(self) -> tuple[Merged, ...]:
