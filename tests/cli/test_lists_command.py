@@ -114,3 +114,11 @@ def test_a_damaged_list_is_named_and_the_others_are_shown(home: Path) -> None:
     assert told.exit_code == 0
     assert "autumn.json" in told.stderr
     assert "november" in told.stdout
+
+
+def test_somebody_on_a_list_that_is_put_away_can_be_forgotten(home: Path) -> None:
+    run(home, "archive", "autumn", "november")
+    words = ["--home", str(home), "forget", "Dana Whitfield", "--yes"]
+    assert CliRunner().invoke(main, words).exit_code == 0
+    for path in (home / "lists" / "archived").glob("*.json"):
+        assert "Whitfield" not in path.read_text()
