@@ -80,7 +80,7 @@ def test_again_and_undo(tmp_path: Path, leads: Path) -> None:
 def test_a_dry_run_takes_nothing(tmp_path: Path, leads: Path) -> None:
     data = answer(tmp_path, leads, "--dry-run")
     assert (data["taken"], data["dry_run"], data["rejected_file"]) == (2, True, None)
-    assert list((tmp_path / "home" / "lists").iterdir()) == []
+    assert list((tmp_path / "home" / "lists").glob("*.json")) == []
     assert "Nothing was taken" in run(tmp_path, leads, "--dry-run").stdout
 
 

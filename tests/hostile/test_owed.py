@@ -12,7 +12,14 @@ from block_bench import DANA, OMAR, a_bench
 from callbench.domain.records import replace
 from callbench.store import do_not_call
 from callbench.store.lists import list_path, read_list, update_prospect
+from callbench.tui.block.desk import Desk
 from callbench.tui.block.sitting import new_desk
+
+
+def wait_until_refused(desk: Desk) -> None:
+    """Wait until the chores' thread has tried in vain, and has nothing more to do."""
+    desk.chores._pool.submit(lambda: None).result(10)
+    assert desk.chores.unwritten
 
 
 def test_a_wish_not_to_be_called_outlives_a_refused_write(tmp_path: Path) -> None:
@@ -26,6 +33,7 @@ def test_a_wish_not_to_be_called_outlives_a_refused_write(tmp_path: Path) -> Non
     desk.confirm()
     desk.chores.allow_again(OMAR)  # The others come in their turn all the same.
     desk.chores.retry()
+    wait_until_refused(desk)
     context.workbench.do_not_call.unlink()
     assert desk.close()
     assert [problem for problem in told if "Dana Whitfield, do not call" in problem]
@@ -60,6 +68,7 @@ def test_changes_made_while_a_list_refuses_are_joined_with_those_of_others(tmp_p
     desk.edit(replace(DANA, reason="first"))
     desk.edit(replace(DANA, reason="second", news="new"))
     desk.chores.retry()
+    wait_until_refused(desk)
     path.write_bytes(whole)
     theirs = replace(read_list(context.workbench, "freight").prospects[0], notes="theirs")
     update_prospect(context.workbench, "freight", theirs)

@@ -179,7 +179,7 @@ def main() -> None:
     tally = Tally()
     tallies = kill(given.seed, given.runs, given.minutes * 60, given.longest)
     for number, tally in enumerate(tallies):
-        if number % 25 == 0:
+        if number % 5 == 0:
             print(tally, flush=True)  # noqa: T201
     print(tally)  # noqa: T201
     sys.exit(1 if tally.failures or not tally.ends else 0)

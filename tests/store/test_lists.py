@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -52,7 +51,7 @@ def test_what_is_written_is_read_again(workbench: Workbench) -> None:
     assert path == workbench.lists / "november-freight.json"
     assert read_list(workbench, "november-freight") == a_list(*THREE, rich)
     assert path.stat().st_mode & 0o777 == 0o600
-    assert os.listdir(workbench.lists) == [path.name]
+    assert list(workbench.lists.glob("*.json")) == [path]
 
 
 def test_plain_tinydb_reads_it(workbench: Workbench) -> None:

@@ -105,7 +105,7 @@ def read(workbench: Workbench, now: datetime) -> Sample:
         document = tables(path)
         (sessions[path.name],) = records(document["session"], CallSession)
         calls += records(document["calls"], Call)
-    for path in sorted(workbench.lists.iterdir(), reverse=True):
+    for path in sorted(workbench.lists.glob("*.json"), reverse=True):
         prospects += records(tables(path)["prospects"], Prospect)
     histories = fold_all(calls, playbook())
     return Sample(now, workbench, sessions, calls, prospects, histories)

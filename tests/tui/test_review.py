@@ -29,7 +29,7 @@ from callbench.store.sessions import read_session
 from callbench.store.workbench import Workbench
 from callbench.tui.context import Context
 from callbench.tui.keybar import KeyBar
-from callbench.tui.review.line_list import LineList
+from callbench.tui.line_list import LineList
 from callbench.tui.review.screen import ReviewScreen
 from callbench.tui.review.timeline import TimelineScreen
 
