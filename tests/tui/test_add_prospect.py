@@ -214,15 +214,6 @@ async def test_another_number_is_called_and_the_first_kept(tmp_path: Path) -> No
     assert dana.extra == {**SEVERAL.extra, "Home phone": "+442079460018"}
 
 
-async def test_round_all_numbers_nothing_has_changed(tmp_path: Path) -> None:
-    async with calling(a_bench(tmp_path, (SEVERAL,))) as rep:
-        await rep.press("i")
-        await rep.until(lambda: isinstance(rep.screen, ProspectSheet))
-        await rep.press("f6", "f6", "f6", "ctrl+s")
-        await back(rep)
-        assert rep.desk.rows[0].prospect == SEVERAL
-
-
 async def test_priority_and_tags(tmp_path: Path) -> None:
     context = a_bench(tmp_path, (replace(DANA, tags=("cold chain",)),))
     async with calling(context) as rep:

@@ -69,11 +69,8 @@ async def open_columns(pilot: Pilot[int], path: Path) -> MappingSheet:
     return sheet
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_another_column_is_chosen_and_the_rows_follow(
-    bench: Context, leads: Path, size: tuple[int, int]
-) -> None:
-    async with showing(bench, ImportScreen, size) as pilot:
+async def test_another_column_is_chosen_and_the_rows_follow(bench: Context, leads: Path) -> None:
+    async with showing(bench, ImportScreen, (80, 24)) as pilot:
         await open_columns(pilot, leads)
         assert "hubspot" not in text_of(pilot)
         assert "Phone Number, then" in text_of(pilot)
