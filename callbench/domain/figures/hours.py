@@ -45,7 +45,8 @@ class HourCell(msgspec.Struct, frozen=True):
         n, rate = self.calls, self.rate
         centre = rate + _Z**2 / (2 * n)
         spread = _Z * sqrt(rate * (1 - rate) / n + _Z**2 / (4 * n * n))
-        return max((centre - spread) / (1 + _Z**2 / n), 0.0)
+        # Rounding must not vouch for more than there was.
+        return min(max((centre - spread) / (1 + _Z**2 / n), 0.0), rate)
 
 
 Grid = Mapping[Place, HourCell]

@@ -91,10 +91,12 @@ def shared(counts: Sequence[int], cells: int, most: int) -> list[int]:
     """Cells shared out by counts: one at least for each that is not nothing, `most` in all."""
     total = sum(counts)
     present = sum(count > 0 for count in counts)
+    if not present:
+        return [0] * len(counts)
     if present > most:
         return _largest(counts, most)
     cells = max(cells, present)
-    exact = [cells * count / total if total else 0.0 for count in counts]
+    exact = [cells * count / total for count in counts]
     sizes = [int(part) for part in exact]
     # What rounding down has left goes to those that lost most by it.
     by_loss = sorted(range(len(counts)), key=lambda at: sizes[at] - exact[at])
