@@ -137,7 +137,11 @@ class Block:
         """
         disposition = self._disposition(ident)
         call = self._remember(self._require_open("dial first: no call is open"))
-        return self._ledger.put(wrapup.disposed(call, disposition, self._clock()), urgent=True)
+        now = self._clock()
+        if not disposition.reached:
+            # Times are kept to the second, and an attempt of none is one that was never dialled.
+            now = max(now, call.dialled_at + timedelta(seconds=1))
+        return self._ledger.put(wrapup.disposed(call, disposition, now), urgent=True)
 
     def answer(self, question: str, answer: str, detail: str = "") -> Call:
         """Answer one question of the checklist; a next meeting denied drops the one booked."""

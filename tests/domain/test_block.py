@@ -321,6 +321,16 @@ def test_undo_of_a_confirmed_conversation_keeps_its_answers(block: Block) -> Non
     assert block.dispose("interested").answers == confirmed.answers
 
 
+def test_an_attempt_of_less_than_a_second_is_not_taken_for_a_logged_one() -> None:
+    block = a_block(clock=FakeClock())
+    dialled(block)
+    block.note("engaged tone")
+    block.dispose("busy")
+    block.undo()
+    assert block.open_call is not None
+    assert block.open_call.note == "engaged tone"
+
+
 def test_a_conversation_of_less_than_a_second_is_not_taken_for_a_logged_attempt() -> None:
     block = a_block(clock=FakeClock())
     dialled(block)
