@@ -16,10 +16,14 @@ LONGEST_LINE = 2000
 """Characters from which a pasted line is broken: one endless line makes every key slow."""
 
 
-class NotePane(TextArea):
-    """A text area with the marks ``? ! + >`` highlighted."""
+class NotePane(TextArea, inherit_css=False):
+    """A text area with the marks ``? ! + >`` highlighted.
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
+    Its style is whole: reading TextArea's, made for code of many languages, takes longer than
+    reading the styles of all other panes together.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = TextArea.COMPONENT_CLASSES | {
         "note--question",
         "note--objection",
         "note--problem",
@@ -34,10 +38,14 @@ class NotePane(TextArea):
 
     DEFAULT_CSS = """
     NotePane {
+        width: 1fr; height: 1fr; min-height: 5; padding: 0 1; overflow: auto auto;
         border: round $border-blurred; border-title-color: $text-muted;
-        border-subtitle-color: $text-muted; padding: 0 1; height: 1fr; min-height: 5;
-        background: transparent;
-        scrollbar-size-vertical: 1;
+        border-subtitle-color: $text-muted; color: $foreground; background: transparent;
+        scrollbar-size: 1 1; scrollbar-corner-color: $scrollbar-corner-color;
+        scrollbar-color: $scrollbar; scrollbar-color-hover: $scrollbar-hover;
+        scrollbar-color-active: $scrollbar-active; scrollbar-background: $scrollbar-background;
+        scrollbar-background-hover: $scrollbar-background-hover;
+        scrollbar-background-active: $scrollbar-background-active;
     }
     NotePane:focus { border: round $border; border-title-color: $accent; }
     NotePane.-unsaved { border-subtitle-color: $background; border-subtitle-background: $error; }
@@ -45,6 +53,14 @@ class NotePane(TextArea):
     NotePane .note--objection { color: $error; text-style: bold; }
     NotePane .note--problem { color: $success; text-style: bold; }
     NotePane .note--promise { color: $accent; text-style: bold; }
+    NotePane .text-area--cursor {
+        color: $input-cursor-foreground; background: $input-cursor-background;
+        text-style: $input-cursor-text-style;
+    }
+    NotePane:light .text-area--cursor { color: $text 90%; background: $foreground 70%; }
+    NotePane .text-area--selection {
+        background: $input-selection-background; color: $input-selection-foreground;
+    }
     NotePane .text-area--placeholder { color: $text-disabled; }
     """
 

@@ -45,7 +45,24 @@ class Keeper(Protocol):
 class BlockView(CommandScreen[None]):
     """Queue, prospect, note and wrap-up, without any act of the rep."""
 
-    CSS_PATH = "block.tcss"
+    # The arrangement; what a pane looks like is in the pane. As default style it is read once,
+    # while a file of it would have every style read anew.
+    SCOPED_CSS = False
+    DEFAULT_CSS = """
+    BlockView #columns { height: 1fr; }
+    BlockView #middle { width: 1fr; }
+    BlockView QueuePane { width: 35; }
+    BlockView WrapUpPane, BlockView TalkTrack { display: none; width: 36; }
+    BlockView WrapUpPane.-open, BlockView TalkTrack.-open { display: block; }
+
+    /* At 80 columns the wrap-up and the talk track take the queue's place. */
+    BlockView.-narrow QueuePane { width: 34; }
+    BlockView.-narrow WrapUpPane, BlockView.-narrow TalkTrack { width: 38; dock: left; }
+    BlockView.-narrow.-wrapping QueuePane, BlockView.-narrow.-tracking QueuePane { display: none; }
+
+    BlockView.-wide QueuePane { width: 62; }
+    BlockView.-wide WrapUpPane, BlockView.-wide TalkTrack { width: 46; }
+    """
     AUTO_FOCUS = ""  # Said when mounted; Textual would look through all panes for it.
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it as an instance variable
         (0, "-narrow"),
