@@ -24,9 +24,16 @@ the side-car that its writer could not remove, so that the cost doesn't grow wit
 def unfinished_sessions(workbench: Workbench) -> list[StoredSession]:
     """The sessions without an end that nobody is writing, newest first.
 
-    Files that cannot be read are passed over; `read_sessions` reports them.
+    One in which nothing was done is nothing to go on with. Files that cannot be read are passed
+    over; `read_sessions` reports them.
     """
-    return [stored for stored in open_sessions(workbench) if not is_held(stored.path)]
+    begun = (stored for stored in open_sessions(workbench) if _holds_anything(stored))
+    return [stored for stored in begun if not is_held(stored.path)]
+
+
+def _holds_anything(stored: StoredSession) -> bool:
+    session = stored.session
+    return bool(stored.calls or session.drafts or session.skipped or session.pauses)
 
 
 def open_sessions(workbench: Workbench) -> list[StoredSession]:

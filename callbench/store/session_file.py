@@ -39,31 +39,32 @@ class SessionFile:
     Whatever is changed is on the disk when the method returns, or the file is as it was.
     """
 
-    def __init__(self, path: Path, lock: WriteLock) -> None:
+    def __init__(
+        self, path: Path, lock: WriteLock | None = None, first: CallSession | None = None
+    ) -> None:
+        """Hold a file that is there, or stand for one that `first` will begin."""
         self.path = path
         self._lock = lock
+        self._first = first
         self._storage = AtomicJSONStorage(path)
         self._kept: Fingerprint | None = None
 
     @classmethod
+    def new(cls, workbench: Workbench, session: CallSession) -> SessionFile:
+        """A file that its first write makes, named after the session's start in its own zone.
+
+        The disk is not touched until then, and what it refuses is an error of that write.
+        """
+        return cls(workbench.sessions / name_for(session, set()), None, session)
+
+    @classmethod
     def create(cls, workbench: Workbench, session: CallSession) -> SessionFile:
-        """A new file, named after the session's start in its own zone, with no call in it yet.
+        """A new file that is there at once, with no call in it yet.
 
         Raises:
             StoreError: the folder cannot be written.
         """
-        with _named_errors(workbench.sessions):
-            taken = {path.name for path in workbench.sessions.iterdir()}
-        while True:
-            path = workbench.sessions / name_for(session, taken)
-            taken.add(path.name)
-            try:
-                file = cls(path, WriteLock(path))
-            except Locked:
-                continue  # Another instance is just making a file of that name,
-            if not path.exists():
-                break
-            file.close()  # or has made it meanwhile.
+        file = cls.new(workbench, session)
         with file._closed_on_error():
             file.put_session(session)
         return file
@@ -111,9 +112,10 @@ class SessionFile:
             NewerFormat: the file has been written by a newer callbench.
             OSError: it cannot be written; it is as it was.
         """
-        self._lock.ensure()
+        self._hold()
         with self._storage.batch():
-            _lay_over(self._storage, self.path, session, calls, removed)
+            _lay_over(self._storage, self.path, session or self._first, calls, removed)
+        self._first = None
 
     def merge(
         self, session: CallSession | None, calls: Iterable[Call], removed: Iterable[str]
@@ -134,7 +136,7 @@ class SessionFile:
         Raises:
             StoreError, OSError: as `apply`.
         """
-        self._lock.ensure()
+        self._hold()
         before = self._storage.state
         base = self._storage.document
         theirs, data, fingerprint, kept = self._from_outside()
@@ -147,6 +149,7 @@ class SessionFile:
         except (OSError, StoreError):
             self._storage.adopt(*before)
             raise
+        self._first = None
         return kept
 
     def is_only_touched(self) -> bool:
@@ -178,7 +181,27 @@ class SessionFile:
 
     def close(self) -> None:
         """Give the lock back; everything was written before."""
-        self._lock.release()
+        if self._lock is not None:
+            self._lock.release()
+
+    def _hold(self) -> None:
+        """Be the one who writes the file; one that is yet to be made gets a name that is free."""
+        if self._lock is not None:
+            self._lock.ensure()
+            return
+        session, folder = self._first, self.path.parent
+        taken = {path.name for path in folder.iterdir()}
+        while session is not None:
+            path = folder / name_for(session, taken)
+            taken.add(path.name)
+            try:
+                lock = WriteLock(path)
+            except Locked:
+                continue  # Another instance is just making a file of that name,
+            if not path.exists():
+                self.path, self._lock, self._storage = path, lock, AtomicJSONStorage(path)
+                return
+            lock.release()  # or has made it meanwhile.
 
     def _from_outside(self) -> tuple[Document, bytes | None, Fingerprint | None, Path | None]:
         """What the file holds now; nothing where it vanished or was set aside as damaged."""

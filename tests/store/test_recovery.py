@@ -23,7 +23,7 @@ def workbench(tmp_path: Path) -> Workbench:
     return Workbench.open(tmp_path / "workbench")
 
 
-def kept(workbench: Workbench, session: CallSession, calls: int = 0) -> Path:
+def kept(workbench: Workbench, session: CallSession, calls: int = 1) -> Path:
     file = SessionFile.create(workbench, session)
     file.apply(None, map(a_call, range(1, calls + 1)), ())
     file.close()
@@ -45,9 +45,17 @@ def test_unfinished_sessions_are_found_newest_first(workbench: Workbench) -> Non
 
 def test_a_session_that_somebody_is_in_is_not_offered(workbench: Workbench) -> None:
     file = SessionFile.create(workbench, a_session())
+    file.put_call(a_call(1))
     assert unfinished_sessions(workbench) == []
     file.close()
     assert [stored.path for stored in unfinished_sessions(workbench)] == [file.path]
+
+
+def test_a_session_in_which_nothing_was_done_is_not_offered(workbench: Workbench) -> None:
+    kept(workbench, a_session(), calls=0)
+    assert unfinished_sessions(workbench) == []
+    path = kept(workbench, a_session(drafts={"p": "ask for Dana"}), calls=0)
+    assert [stored.path for stored in unfinished_sessions(workbench)] == [path]
 
 
 def test_a_session_of_a_newer_version_is_not_offered(workbench: Workbench) -> None:

@@ -356,3 +356,27 @@ def test_an_instant_outlives_the_year_of_its_name(workbench: Workbench) -> None:
     file = SessionFile.create(workbench, early)
     file.close()
     assert file.path.name == "2000-01-01T0000.json"
+
+
+def test_a_new_file_is_made_by_its_first_write(workbench: Workbench) -> None:
+    session = a_session()
+    file = SessionFile.new(workbench, session)
+    assert not file.path.exists()
+    other = SessionFile.create(workbench, session)
+    file.put_call(a_call())
+    assert file.path != other.path
+    stored = read_session(file.path)
+    assert (stored.session, [call.id for call in stored.calls]) == (session, [a_call().id])
+    file.close()
+    other.close()
+
+
+def test_a_new_file_is_made_once_the_disk_allows_it(workbench: Workbench) -> None:
+    file = SessionFile.new(workbench, a_session())
+    workbench.sessions.rename(workbench.root / "gone")
+    with pytest.raises(OSError, match="sessions"):
+        file.put_call(a_call())
+    (workbench.root / "gone").rename(workbench.sessions)
+    file.put_call(a_call())
+    assert len(read_session(file.path).calls) == 1
+    file.close()

@@ -16,7 +16,6 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import TextArea
 
 # The builders are shared by all rings of tests and so lie one folder up.
 sys.path.append(str(Path(__file__).parent.parent))
@@ -29,6 +28,7 @@ from callbench.store.lists import ProspectList, write_list
 from callbench.store.workbench import Workbench
 from callbench.tui.app import CallbenchApp
 from callbench.tui.block.desk import Desk
+from callbench.tui.block.note_pane import NotePane
 from callbench.tui.block.opening import new_block
 from callbench.tui.block.screen import BlockScreen
 from callbench.tui.context import Context
@@ -131,7 +131,7 @@ class Rep:
 
     @property
     def note(self) -> str:
-        return self.screen.query_one(TextArea).text
+        return self.screen.query_one(NotePane).text
 
     @property
     def said(self) -> str:

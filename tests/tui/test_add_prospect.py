@@ -135,6 +135,7 @@ async def test_they_are_still_there_when_the_block_goes_on(tmp_path: Path) -> No
         await open_form(rep)
         await rep.press(*"Ines", "enter", "enter", "enter")
         await back(rep)
+        await rep.press("n", *"after lunch")
     (stored,) = unfinished_sessions(context.workbench)
     assert stored.session.lists == ("freight", BY_HAND)
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from block_bench import a_bench, a_key, calling
 from textual import events
-from textual.widgets import TextArea
 
 from callbench.tui.app import EXIT_CRASH, CallbenchApp, apart, describe
+from callbench.tui.block.note_pane import NotePane
 from callbench.tui.block.opening import new_block
 from callbench.tui.literal import LiteralFilter
 
@@ -86,11 +86,11 @@ async def test_everybody_who_keeps_something_saves_it(tmp_path: Path) -> None:
 async def test_ctrl_c_copies_a_selection_and_leaves_otherwise(tmp_path: Path) -> None:
     async with calling(a_bench(tmp_path)) as rep:
         await rep.press("d", *"price")
-        rep.screen.query_one(TextArea).select_all()
+        rep.screen.query_one(NotePane).select_all()
         await rep.press("ctrl+c")
         assert rep.app.clipboard == "price"
         assert rep.app.return_value is None
-        rep.screen.query_one(TextArea).move_cursor((0, 0))
+        rep.screen.query_one(NotePane).move_cursor((0, 0))
         await rep.press("ctrl+c")
         assert rep.app.return_value == 0
 

@@ -10,11 +10,12 @@ import pytest
 from block_bench import DANA, LENA, OMAR, FakeClock, Rep, a_bench, calling, nobody_in_hours
 from textual import events
 from textual.app import SystemCommand
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from callbench.domain.records import replace
 from callbench.store.recovery import unfinished_sessions
 from callbench.store.session_file import SessionFile
+from callbench.tui.block.note_pane import NotePane
 from callbench.tui.block.opening import block_on
 from callbench.tui.keysheet import KeySheet
 
@@ -250,7 +251,7 @@ async def test_undo_goes_on_with_a_call_that_was_dialled(tmp_path: Path) -> None
     async with calling(a_bench(tmp_path)) as rep:
         await rep.press("d", *"rings", "f1", "u")
         assert rep.outcomes == [("dana", None)]
-        assert (rep.note, rep.screen.query_one(TextArea).has_focus) == ("rings", True)
+        assert (rep.note, rep.screen.query_one(NotePane).has_focus) == ("rings", True)
 
 
 async def test_undo_opens_the_wrap_up_of_a_conversation_again(tmp_path: Path) -> None:

@@ -111,7 +111,9 @@ async def test_putting_away_and_bringing_back(bench: Context) -> None:
 
 
 async def test_what_an_unfinished_session_calls_stays(bench: Context) -> None:
-    session = CallSession(id="s", title="Tue 24 Nov", started_at=NOW, lists=("autumn",))
+    session = CallSession(
+        id="s", title="Tue 24 Nov", started_at=NOW, lists=("autumn",), drafts={"p": "ask for Dana"}
+    )
     SessionFile.create(bench.workbench, session).close()
     async with the_lists(bench) as pilot:
         await pilot.press("x")

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from callbench.domain.records import CallSession, Pause, new_id, replace
-from callbench.store import do_not_call
 from callbench.store.errors import StoreError
 from callbench.store.lists import read_lists
 from callbench.store.recovery import last_activity
@@ -25,7 +24,7 @@ def new_desk(context: Context, names: Sequence[str] = (), target: int | None = N
     """Begin a new session on some lists, or on all of them.
 
     Raises:
-        StoreError: a list or the session's file can't be used.
+        StoreError: a list, the record of who may not be called or that of the past can't be used.
     """
     lists, problems = read_lists(context.workbench, names or None)
     if names and problems:
@@ -41,11 +40,10 @@ def new_desk(context: Context, names: Sequence[str] = (), target: int | None = N
         lists=tuple(entry.slug for entry in lists),
         drafts=_drafts_left(context),
     )
-    # Nobody may be called without it, so that no file is made for nothing.
-    do_not_call.read(context.workbench)
-    file = SessionFile.create(context.workbench, session)
-    with _closed_on_error(file):
-        desk = Desk(context, file, session, lists)
+    desk = Desk(context, SessionFile.new(context.workbench, session), session, lists)
+    # The file is made by the writer's thread, while the screen is drawn: what the disk refuses
+    # shows there, and nothing typed meanwhile is dropped.
+    desk.writer.put_session(session)
     desk.problems.extend(problems)
     return desk
 
