@@ -22,6 +22,7 @@ from callbench.domain.records import (
     to_json,
 )
 from callbench.domain.search import parse
+from callbench.domain.stats import measure
 from callbench.store.codec import encode_document
 from callbench.store.index import Index
 from callbench.store.playbook import default_text
@@ -57,7 +58,11 @@ def a_note(dice: Random) -> str:
 def a_step(dice: Random, at: datetime) -> NextStep:
     starts = at + timedelta(minutes=dice.randrange(-60, 60 * 24 * 7))
     return NextStep(
-        starts_at=starts, wall=f"{starts:%Y-%m-%dT%H:%M}", zone="Europe/London", reason=said(dice)
+        starts_at=starts,
+        wall=f"{starts:%Y-%m-%dT%H:%M}",
+        zone="Europe/London",
+        reason=said(dice),
+        agreed=dice.random() < 0.7,
     )
 
 
@@ -136,7 +141,10 @@ def check(index: Index, bench: Workbench, playbook: Playbook = PLAYBOOK) -> None
     assert found.keys() == {entry.path.name for entry in stored}
     for entry in stored:
         line = found[entry.path.name]
-        assert (line.session, line.calls) == (entry.session, len(entry.calls))
+        stats = measure(entry.calls, playbook)
+        figures = (line.calls, line.conversations, line.meetings)
+        assert figures == (stats.calls, stats.conversations, stats.meetings)
+        assert line.session == entry.session
         assert index.calls(entry.path.name) == entry.calls
     for ident in histories:
         theirs = [call for call in calls if call.prospect.id == ident]
@@ -251,9 +259,13 @@ def scan(bench: Workbench, wanted: Sequence[Meets]) -> list[tuple[datetime, str]
 
 SEARCHES: Sequence[tuple[str, list[Meets]]] = (
     ("pri", [says("pri", begins=True)]),
-    ("has:meeting ", [lambda _, call: call.next_step is not None and was_talk(call)]),
+    ("has:meeting ", [lambda _, call: was_talk(call) and agreed(call)]),
     ("list:spring ", [lambda session, _: "spring" in session.lists]),
 )
+
+
+def agreed(call: Call) -> bool:
+    return call.next_step is not None and call.next_step.agreed
 
 
 def was_talk(call: Call) -> bool:

@@ -15,6 +15,7 @@ from index_bench import (
     PLAYBOOK,
     WORDS,
     Meets,
+    agreed,
     hits,
     roll,
     says,
@@ -101,7 +102,7 @@ def has(call: Call, name: str) -> bool:
     if name == "note":
         return call.note.strip() != ""
     if name == "meeting":
-        return call.next_step is not None and was_talk(call)
+        return was_talk(call) and agreed(call)
     sign = SIGNS[name]
     return any(
         line.startswith(sign) and line.strip("?!+> ") and not line.startswith(("+2", "+½"))

@@ -6,7 +6,6 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from callbench.store.atomic import Fingerprint
@@ -30,9 +29,13 @@ def scan(folder: Path) -> dict[str, Fingerprint]:
         with os.scandir(folder) as entries:
             for entry in entries:
                 name = entry.name
-                if name.endswith(".json") and not name.startswith(".") and not is_aside(name):
-                    with suppress(FileNotFoundError):  # Gone since the folder was read.
-                        found[name] = Fingerprint.of(entry.stat(follow_symlinks=False))
+                if not name.endswith(".json") or name.startswith(".") or is_aside(name):
+                    continue
+                try:
+                    # By itself and not by `entry`, which would hold Python's lock meanwhile.
+                    found[name] = Fingerprint.of(os.lstat(entry.path))
+                except FileNotFoundError:  # Gone since the folder was read.
+                    continue
     except FileNotFoundError:
         return {}
     except OSError as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -16,8 +16,8 @@ from msgspec.structs import replace
 
 from callbench.domain.agenda.book import owed_to
 from callbench.domain.agenda.promises import promise_counts
-from callbench.domain.agenda.timeline import Logged, Timeline
-from callbench.domain.history import NOTHING, History, fold
+from callbench.domain.agenda.timeline import Timeline
+from callbench.domain.history import NOTHING, RECENT, History, fold, was_conversation
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call
 from callbench.store.index.files import file_order
@@ -35,9 +35,11 @@ __all__ = [
 ]
 
 _call = msgspec.json.Decoder(Call)
+_calls = msgspec.json.Decoder(list[Call])
+_stands = msgspec.json.Decoder(list[tuple[str, int, str]])
 _encode = msgspec.json.Encoder().encode
 
-Folded = tuple[int, str | None, str | None, str | None, str | None]
+Folded = tuple[int, bytes | None, str | None, str | None, str | None]
 """Key of the prospect, history, what is open, settled promises and how many of each kind; no
 history where there are no calls."""
 
@@ -73,15 +75,19 @@ def stale_keys(db: sqlite3.Connection) -> list[int]:
 
 def folded(db: sqlite3.Connection, keys: Sequence[int], playbook: Playbook) -> Iterator[Folded]:
     """What the calls to these prospects come to; `keys` are in ascending order."""
+    # One row a prospect, as each row that is fetched may wait for Python's lock.
     rows = db.execute(
-        f"SELECT prospect, {COLUMNS} WHERE prospect IN (SELECT value FROM json_each(?))"
-        " ORDER BY prospect",
+        "SELECT prospect, json_group_array(json_array(sessions.name, number, sessions.id)),"
+        " CAST('[' || group_concat(record) || ']' AS BLOB)"
+        " FROM calls JOIN sessions ON sessions.key = calls.session"
+        " WHERE prospect IN (SELECT value FROM json_each(?)) GROUP BY prospect",
         (_json(keys),),
     )
     without_calls = set(keys)
-    for key, group in groupby(rows, key=lambda row: row[0]):
+    for key, stands, records in rows:
         without_calls.discard(key)
-        timeline = in_order(placed(row[1:] for row in group))
+        calls = zip(_calls.decode(records), _stands.decode(stands), strict=True)
+        timeline = in_order(Placed(call, *stands) for call, stands in calls)
         yield _folded(key, timeline, playbook)
     for key in without_calls:
         yield key, None, None, None, None
@@ -100,32 +106,53 @@ def placed(rows: Iterable[tuple[str, str, int, str]]) -> Iterator[Placed]:
         yield Placed(_call.decode(record), name, number, session)
 
 
-def fold_timeline(timeline: Iterable[Logged], playbook: Playbook) -> History:
+def fold_timeline(timeline: Timeline, playbook: Playbook) -> History:
     """The history that a timeline comes to."""
-    calls = (call for _, call in timeline)
-    return reduce(lambda history, call: fold(history, call, playbook), calls, NOTHING)
+    return reduce(
+        lambda history, call: fold(history, call, playbook),
+        _with_words_that_count(timeline, playbook),
+        NOTHING,
+    )
+
+
+def _with_words_that_count(timeline: Timeline, playbook: Playbook) -> list[Call]:
+    """The calls, without the notes of which nothing would be left in a history.
+
+    Those of the last few calls are shown, and that of the last conversation may have questions;
+    reading the others would take most of the time.
+    """
+    calls = [call for _, call in timeline]
+    recent = len(calls) - RECENT
+    asked = False
+    for at in range(len(calls) - 1, -1, -1):
+        call = calls[at]
+        last_talk = not asked and was_conversation(call, playbook)
+        asked = asked or last_talk
+        if at < recent and not last_talk and call.note:
+            calls[at] = replace(call, note="")
+    return calls
 
 
 def write_folds(db: sqlite3.Connection, rows: Iterable[Folded]) -> None:
     """Write what was worked out; prospects without calls are forgotten."""
     rows = list(rows)
-    keys = _json([row[0] for row in rows])
-    text = _json(rows)
-    db.execute(
-        "UPDATE prospects SET stale = 0, history = new.history FROM"
-        " (SELECT json_extract(value, '$[0]') AS key,"
-        " CAST(json_extract(value, '$[1]') AS BLOB) AS history FROM json_each(?)) AS new"
-        " WHERE prospects.key = new.key",
-        (text,),
+    db.executemany(
+        "UPDATE prospects SET stale = 0, history = ? WHERE key = ?",
+        ((history, key) for key, history, *_ in rows if history is not None),
     )
-    without = [(key,) for key, history, *_ in rows if history is None]
-    db.executemany("DELETE FROM prospects WHERE key = ?", without)
+    db.executemany(
+        "DELETE FROM prospects WHERE key = ?",
+        ((key,) for key, history, *_ in rows if history is None),
+    )
+    keys = _json([row[0] for row in rows])
     db.execute("DELETE FROM owed WHERE prospect IN (SELECT value FROM json_each(?))", (keys,))
-    db.execute(
-        "INSERT INTO owed SELECT json_extract(value, '$[0]'), json_extract(value, '$[2]'),"
-        " json_extract(value, '$[3]'), json_extract(value, '$[4]') FROM json_each(?)"
-        " WHERE coalesce(json_extract(value, '$[2]'), json_extract(value, '$[3]')) IS NOT NULL",
-        (text,),
+    db.executemany(
+        "INSERT INTO owed VALUES(?, ?, ?, ?)",
+        (
+            (key, still, settled, tally)
+            for key, _, still, settled, tally in rows
+            if still is not None or settled is not None
+        ),
     )
 
 
@@ -137,7 +164,7 @@ def _folded(key: int, timeline: Timeline, playbook: Playbook) -> Folded:
     still = replace(owed, promises=waiting)
     return (
         key,
-        _encode(history).decode(),
+        _encode(history),
         _encode(still).decode() if still.is_open else None,
         _encode(settled).decode() if settled else None,
         _encode(promise_counts(settled)).decode() if settled else None,

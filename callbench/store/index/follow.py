@@ -22,7 +22,7 @@ from callbench.store.atomic import Fingerprint
 from callbench.store.errors import StoreError
 from callbench.store.index import present
 from callbench.store.index.files import changed_files, known_files, problems_of, scan
-from callbench.store.index.folds import Folded, folded, stale_keys, write_folds
+from callbench.store.index.folds import folded, stale_keys, write_folds
 from callbench.store.index.places import seal
 from callbench.store.index.prepared import Known, Prepared, prepare
 from callbench.store.index.schema import connect
@@ -172,7 +172,7 @@ class _Following:
             behind.submit(self._take, (), self._gone)
             self._take_all(behind, total)
             if not self._stop():
-                self._fold_all(behind, total)
+                self._fold_all(total)
             if self._stop():
                 return False
             self._set_complete(True)
@@ -209,22 +209,17 @@ class _Following:
         # Killed after this, the next start goes on from here.
         seal(self._path)
 
-    def _fold_all(self, behind: _OneBehind, total: int) -> None:
-        with closing(connect(self._path)) as reader:
-            keys = stale_keys(reader)
-            for start in range(0, len(keys), _PROSPECTS):
-                if self._stop():
-                    break
-                some = keys[start : start + _PROSPECTS]
-                behind.submit(self._keep, list(folded(reader, some, self._playbook)))
-                files = len(self._news)
-                self._progress(files + (total - files) * start // len(keys), total)
-            behind.wait()
-
-    def _keep(self, rows: Sequence[Folded]) -> None:
-        with _transaction(self._db):
-            write_folds(self._db, rows)
-        seal(self._path)
+    def _fold_all(self, total: int) -> None:
+        keys = stale_keys(self._db)
+        files = len(self._news)
+        for start in range(0, len(keys), _PROSPECTS):
+            if self._stop():
+                break
+            rows = list(folded(self._db, keys[start : start + _PROSPECTS], self._playbook))
+            with _transaction(self._db):
+                write_folds(self._db, rows)
+            seal(self._path)
+            self._progress(files + (total - files) * start // len(keys), total)
 
     # ------------------------------------------------------------------ both
 
@@ -270,8 +265,9 @@ def _transaction(db: sqlite3.Connection) -> Iterator[None]:
     db.execute("BEGIN IMMEDIATE")
     try:
         yield
-    except BaseException:
-        with suppress(sqlite3.Error):  # Where SQLite has done it by itself, or can't any more.
-            db.execute("ROLLBACK")
-        raise
-    db.execute("COMMIT")
+        db.execute("COMMIT")
+    finally:
+        # Whatever happened, an interrupt included; nothing is left to take back after COMMIT.
+        if db.in_transaction:
+            with suppress(sqlite3.Error):  # Where SQLite can't any more.
+                db.execute("ROLLBACK")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from callbench.domain.history import was_conversation
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call
+from callbench.domain.stats import TALKED, result_of
 from callbench.store.atomic import Fingerprint
 from callbench.store.errors import Damaged, StoreError
 from callbench.store.index.texts import body
@@ -76,7 +76,7 @@ def prepare(path: Path, found: Fingerprint, playbook: Playbook) -> Prepared:
         # Not the file's contents but its rights or the disk: it may be over without a trace.
         return Prepared(path.name, NOT_READ, problem=error.problem)
     lists = stored.session.lists
-    talks = [call for call in stored.calls if was_conversation(call, playbook)]
+    results = [result_of(call, playbook) for call in stored.calls]
     return Prepared(
         path.name,
         _believed(found),
@@ -84,8 +84,8 @@ def prepare(path: Path, found: Fingerprint, playbook: Playbook) -> Prepared:
         id=stored.session.id,
         lists=lists,
         read_only=stored.read_only,
-        conversations=len(talks),
-        meetings=sum(call.next_step is not None for call in talks),
+        conversations=sum(result in TALKED for result in results),
+        meetings=results.count("meeting"),
         rows=tuple(_row(call, lists, playbook) for call in stored.calls),
     )
 

@@ -25,6 +25,7 @@ __all__ = ["IndexedSession", "agenda", "calls", "histories", "sessions", "timeli
 
 _call = msgspec.json.Decoder(Call)
 _frame = msgspec.json.Decoder(CallSession)
+_ids = msgspec.json.Decoder(list[str])
 _histories = msgspec.json.Decoder(list[History])
 _owed = msgspec.json.Decoder(Owed)
 _counts = msgspec.json.Decoder(PromiseCounts)
@@ -86,9 +87,12 @@ def histories(
         instead: Timelines that hold in the place of those in the index; an empty one leaves the
             prospect out.
     """
-    rows = db.execute("SELECT id, history FROM prospects WHERE history IS NOT NULL").fetchall()
-    pasts = _decoded(b"[%b]" % b",".join(history for _, history in rows))
-    found = {ident: history for (ident, _), history in zip(rows, pasts, strict=True)}
+    # As two values: fetching ten thousand rows takes as long as decoding what is in them.
+    ids, pasts = db.execute(
+        "SELECT json_group_array(id), CAST(group_concat(history) AS BLOB)"
+        " FROM prospects WHERE history IS NOT NULL"
+    ).fetchone()
+    found = dict(zip(_ids.decode(ids), _decoded(b"[%b]" % (pasts or b"")), strict=True))
     for ident, theirs in instead.items():
         found.pop(ident, None)
         if theirs:

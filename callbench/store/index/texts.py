@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from callbench.domain.folding import fold
-from callbench.domain.history import was_conversation
 from callbench.domain.marks import marks
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call
 from callbench.domain.search import Facet, FacetName, Query, Term, fields, tokens
+from callbench.domain.stats import result_of
 
 APART = "\ue0ff"
 """Stands between two fields, so that no phrase spans them, and is in every call."""
@@ -29,7 +30,8 @@ _SIGNS: dict[FacetName, str] = {
 _HYPHEN = "\ue00f"
 """Stands for the gap in the value of a filter, so that it is one token."""
 
-_MAY_BE_MARKED = re.compile("[?!>+]")
+_MAY_BE_MARKED = re.compile(r"^\s*(?:\d{1,3}:\d{2}\s+)?[?!>+]", re.MULTILINE)
+"""Passes over notes whose signs are inside of a line; what it finds is looked at in full."""
 
 
 def body(call: Call, lists: Iterable[str], playbook: Playbook) -> str:
@@ -65,25 +67,31 @@ def _indexed(text: str) -> str:
 
 def _facets(call: Call, lists: Iterable[str], playbook: Playbook) -> Iterator[str]:
     if call.disposition:
-        yield _token("outcome", fold(call.disposition))
-    yield _token("kind", fold(call.kind))
+        yield _named("outcome", call.disposition)
+    yield _named("kind", call.kind)
     for slug in lists:
-        yield _token("list", fold(slug))
+        yield _named("list", slug)
     for name in has(call, playbook):
-        yield _token("has", name)
+        yield _named("has", name)
 
 
-def has(call: Call, playbook: Playbook) -> set[str]:
+def has(call: Call, playbook: Playbook) -> list[str]:
     """What of `callbench.domain.search.HAS` the call has."""
     note = call.note
-    found: set[str] = set()
+    found: dict[str, None] = {}
     if note.strip():
-        found.add("note")
+        found["note"] = None
         if _MAY_BE_MARKED.search(note):
-            found.update(mark.kind for mark in marks(note))
-    if call.next_step is not None and was_conversation(call, playbook):
-        found.add("meeting")
-    return found
+            found.update((mark.kind, None) for mark in marks(note))
+    if call.next_step is not None and result_of(call, playbook) == "meeting":
+        found["meeting"] = None
+    return list(found)
+
+
+@lru_cache(maxsize=1024)
+def _named(name: FacetName, text: str) -> str:
+    """The token of a property, from what a record has in it."""
+    return _token(name, fold(text))
 
 
 def _token(name: FacetName, value: str) -> str:

@@ -1,7 +1,8 @@
 """Writing sessions and their calls into the index.
 
-Words go in by one statement for all calls, handed over as JSON: Python's lock is let go once for
-the whole of it, so that in a bulk write another thread can read the next files meanwhile.
+Words go in by one statement for all calls, handed over as one JSON object, by place: Python's
+lock is let go once for the whole of it, so that in a bulk write another thread can read the next
+files meanwhile.
 """
 
 from __future__ import annotations
@@ -150,16 +151,15 @@ class Writing:
         )
 
     def _delete(self) -> None:
-        gone = sorted((entry.place, entry.body) for entry in self._gone)
+        gone = dict(sorted((entry.place, entry.body) for entry in self._gone))
         self._db.execute(
             "INSERT INTO words(words, rowid, body)"
-            " SELECT 'delete', json_extract(value, '$[0]'), json_extract(value, '$[1]')"
-            " FROM json_each(?)",
+            " SELECT 'delete', CAST(key AS INTEGER), value FROM json_each(?)",
             (_json(gone),),
         )
         self._db.execute(
             "DELETE FROM calls WHERE place IN (SELECT value FROM json_each(?))",
-            (_json([place for place, _ in gone]),),
+            (_json(list(gone)),),
         )
 
     def _insert(self) -> None:
@@ -171,9 +171,8 @@ class Writing:
         )
         # First what takes long and needs nothing of Python meanwhile.
         self._db.execute(
-            "INSERT INTO words(rowid, body)"
-            " SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)",
-            (_json([(place, row.body) for place, _, _, row in placed]),),
+            "INSERT INTO words(rowid, body) SELECT CAST(key AS INTEGER), value FROM json_each(?)",
+            (_json({place: row.body for place, _, _, row in placed}),),
         )
         self._db.executemany(
             "INSERT INTO calls(place, session, number, prospect, record)"
