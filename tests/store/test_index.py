@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -257,6 +259,36 @@ def test_damage_under_the_hands_of_a_reader(index: Index, bench: Workbench) -> N
     with pytest.raises(IndexDamaged):
         index.sessions()
     assert up_to_date(bench, PLAYBOOK, Index.sessions)[0]
+    check(index, bench)
+
+
+def test_no_file_beside_it_is_mapped_into_memory(index: Index, bench: Workbench) -> None:
+    """Cut off by somebody, such a file would end every process that reads the index."""
+    roll(bench, 1, 1)
+    index.follow()
+    with sqlite3.connect(index.path, isolation_level=None) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("UPDATE meta SET value = value")
+        assert index.sessions()
+        parts = index.path.parent.glob(f"{index.path.name}*")
+        ends = {path.name.removeprefix(index.path.name) for path in parts}
+        writer.execute("COMMIT")
+    writer.close()
+    assert ends - {"-journal", ".lock"} == {"", ".seal", ".workbench"}
+
+
+@pytest.mark.parametrize("stray", ["-journal", "-wal", "-shm"])
+def test_what_is_laid_beside_it_costs_a_rebuild_at_most(
+    index: Index, bench: Workbench, stray: str
+) -> None:
+    roll(bench, 1, 1)
+    index.follow()
+    beside = index.path.with_name(f"{index.path.name}{stray}")
+    beside.write_bytes(b"noise" * 3000)
+    with suppress(IndexDamaged, IndexBehind):
+        check_present(index, bench)
+    index.follow()
+    assert not beside.exists()
     check(index, bench)
 
 

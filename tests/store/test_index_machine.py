@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from random import Random
 
+from effort import examples
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -20,6 +21,8 @@ DAYS = st.integers(0, 3)
 LATER = st.sampled_from([None, 0, 20, 20])
 """Whether the index follows at once, and how many sessions it then takes in one go."""
 SEEDS = st.integers(0, 2**32)
+HURTS = ("delete", "cut", "noise", "empty", "unseal", "journal", "wal", "shm")
+"""What can happen to an index; the last three are files of SQLite laid beside it."""
 
 
 class Files(RuleBasedStateMachine):
@@ -64,7 +67,7 @@ class Files(RuleBasedStateMachine):
 
     @rule(
         seed=SEEDS,
-        how=st.sampled_from(["delete", "cut", "noise", "empty", "unseal", "wal", "close"]),
+        how=st.sampled_from([*HURTS, "close"]),
         then=LATER,
     )
     def hurt(self, seed: int, how: str, then: int | None) -> None:
@@ -111,9 +114,9 @@ def hurt(path: Path, how: str, dice: Random) -> None:
             path.write_bytes(b"")
         case "unseal":
             path.with_name(f"{path.name}.seal").unlink(missing_ok=True)
-        case "wal":
-            path.with_name(f"{path.name}-wal").write_bytes(dice.randbytes(5000))
+        case _:
+            path.with_name(f"{path.name}-{how}").write_bytes(dice.randbytes(5000))
 
 
 TestFiles = Files.TestCase
-TestFiles.settings = settings(max_examples=10, stateful_step_count=20, deadline=None)
+TestFiles.settings = settings(max_examples=examples(5), stateful_step_count=20)

@@ -19,8 +19,11 @@ __all__ = ["claim", "discard", "distrust", "index_path", "is_sealed", "seal", "s
 _SUFFIX = ".index"
 _WORKBENCH = ".workbench"
 _SEAL = ".seal"
-_PARTS = ("", "-wal", "-shm", _SEAL, _WORKBENCH)
-"""What an index consists of, as ends of names; SQLite adds two of them."""
+_STRAY = ("-wal", "-shm")
+"""Files of SQLite that no index of ours has, and by which its contents could be altered."""
+
+_PARTS = ("", "-journal", *_STRAY, _SEAL, _WORKBENCH)
+"""What an index consists of, as ends of names."""
 
 
 def index_path(root: Path) -> Path:
@@ -68,11 +71,12 @@ def seal(path: Path) -> None:
 
 
 def is_sealed(path: Path) -> bool:
-    """Whether nobody but callbench has written the file since `seal`."""
+    """Whether nobody but callbench has written the file since `seal`, or laid one beside it."""
     try:
-        return _part(path, _SEAL).read_bytes() == _looks(path) != b""
+        sealed = _part(path, _SEAL).read_bytes() == _looks(path) != b""
     except OSError:
         return False
+    return sealed and not any(os.path.lexists(_part(path, stray)) for stray in _STRAY)
 
 
 def distrust(path: Path) -> None:

@@ -73,6 +73,9 @@ _ELSEWHERE = {
 }
 """Trouble of the disk or the machine, which a rebuild would not end."""
 
+_LEFT_OPEN = {sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY}
+"""A change was not brought to its end, and a reader must not take it back."""
+
 
 class IndexDamaged(StoreError):
     """What the index holds can't be trusted: it has to be built anew."""
@@ -118,14 +121,19 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     if write:
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA cache_size = -16384")
-        # A bulk write comes back to the same pages again and again; they are moved once.
-        db.execute("PRAGMA wal_autocheckpoint = 16384")
+        # What is written waits for its commit, so that readers are kept out for as long only.
+        db.execute("PRAGMA cache_spill = OFF")
     return db
 
 
 def create(db: sqlite3.Connection, print_of: str) -> None:
-    """Lay out an empty index."""
-    db.execute("PRAGMA journal_mode = WAL")
+    """Lay out an empty index.
+
+    It keeps SQLite's ordinary journal. A write-ahead log would let readers go on during a commit,
+    but has a file beside it that all of them map into memory: whoever cuts that off, as a cleaner
+    of caches may, ends every program that reads.
+    """
+    db.execute("PRAGMA journal_mode = DELETE")
     db.executescript(f"BEGIN;{_TABLES}COMMIT;")
     # FTS5 merges its segments only when it is told to, a little after each small change: left to
     # itself it merges all of a bulk write again and again, and some day in a small one.
@@ -155,10 +163,10 @@ def guarded(path: Path) -> Iterator[None]:
         raise StoreError(path, "the index was closed meanwhile") from error
     except sqlite3.DatabaseError as error:
         # Errors that Python itself raises, as for text that is no UTF-8, have no code.
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-        if code in _BUSY:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+        if code & 0xFF in _BUSY:
             raise StoreError(path, "the index is busy") from error
-        if code in _ELSEWHERE:
+        if code & 0xFF in _ELSEWHERE and code not in _LEFT_OPEN:
             raise StoreError(path, f"the index can't be used: {error}") from error
         raise IndexDamaged(path) from error
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
