@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+import sys
 import tempfile
 
 import pytest
+from effort import examples
+from hypothesis import HealthCheck, settings
+
+# Else every program that a test starts, and every run of the tests, would compile all modules anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# On top of what Hypothesis takes for a CI; a busy machine is no failure.
+settings.register_profile(
+    "callbench",
+    settings(),
+    max_examples=examples(40),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("callbench")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -14,3 +32,15 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.mkdtemp(prefix="callbench-tests-")
     os.environ["CALLBENCH_CACHE"] = folder
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    # Pytest collects five times when it leaves, which finds nothing that matters.
+    config.add_cleanup(gc.freeze)
+
+
+def pytest_collection_finish() -> None:
+    """Look through what stays as long as the tests do no more, and through the rest more seldom.
+
+    Apps make so many objects that a quarter of the time went into looking for garbage.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)

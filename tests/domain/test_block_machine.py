@@ -7,6 +7,7 @@ from datetime import timedelta
 from random import Random
 
 from builders import DANA, OMAR, PLAYBOOK, FakeClock, RecorderList, a_block, a_session, a_step
+from effort import examples
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -232,5 +233,5 @@ class BlockMachine(RuleBasedStateMachine):
             assert (call.next_step is not None) == booked
 
 
-BlockMachine.TestCase.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)
+BlockMachine.TestCase.settings = settings(max_examples=examples(30), stateful_step_count=50)
 TestBlockMachine = BlockMachine.TestCase

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,7 +51,7 @@ ALPHABET = st.sampled_from("aáÁßøİ漢か -_?\n\u0301")
 
 
 @given(st.text(ALPHABET, max_size=40), st.text(ALPHABET, max_size=6))
-@settings(max_examples=150)
+@settings(max_examples=examples(60))
 def test_what_holds_a_word_shows_where(text: str, query: str) -> None:
     words = words_of(query)
     if words and holds(fold(text), words):
@@ -60,7 +61,7 @@ def test_what_holds_a_word_shows_where(text: str, query: str) -> None:
 
 
 @given(st.text(st.sampled_from("ab xé\n"), max_size=400), st.sampled_from(["ab", "x", "é"]))
-@settings(max_examples=150)
+@settings(max_examples=examples(60))
 def test_an_excerpt_is_short_and_shows_the_first_hit(text: str, query: str) -> None:
     words = words_of(query)
     line = excerpt(text, words, 40)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from builders import DANA, LENA, NOW, OMAR, PLAYBOOK, a_call, a_session, a_step
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -118,7 +119,7 @@ def test_the_best_hour_is_the_surest_and_not_the_luckiest() -> None:
     assert [hour for hour, _ in best_hours(grid, fewest=1)] == [8, 9, 11]
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(15))
 @given(st.integers(0, 200), st.integers(0, 200))
 def test_what_calls_vouch_for_is_less_than_their_rate(one: int, other: int) -> None:
     cell = HourCell(max(one, other), min(one, other))
@@ -273,7 +274,7 @@ def clock_of(session: CallSession, at: datetime) -> datetime:
     return at.astimezone(UTC if session.zone == "nowhere" else ZoneInfo(session.zone))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(10))
 @given(random_sessions())
 def test_figures_equal_naive_recounts(sessions: Sessions) -> None:
     figures = collect(sessions, PLAYBOOK, NOW)
@@ -293,7 +294,7 @@ def test_figures_equal_naive_recounts(sessions: Sessions) -> None:
     assert by_week == Counter(f"{at:%G-W%V}" for at in wall)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(10))
 @given(random_sessions())
 def test_promises_and_attempts_equal_naive_recounts(sessions: Sessions) -> None:
     figures = collect(sessions, PLAYBOOK, NOW)
@@ -312,7 +313,7 @@ def test_promises_and_attempts_equal_naive_recounts(sessions: Sessions) -> None:
     assert shares == sorted(shares)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(10))
 @given(random_sessions(), st.randoms(use_true_random=False))
 def test_order_does_not_matter(
     sessions: list[tuple[CallSession, list[Call]]], chance: random.Random

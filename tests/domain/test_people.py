@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from effort import examples
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -123,7 +124,7 @@ def calls_of(acts: list[tuple[str, bool]]) -> list[Call]:
 outcomes = st.sampled_from(["no-answer", "voicemail", "interested", "later", "no-accepted"])
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(25))
 @given(st.lists(st.tuples(outcomes, st.booleans()), max_size=9))
 def test_two_histories_come_to_what_all_calls_together_do(acts: list[tuple[str, bool]]) -> None:
     calls = calls_of(acts)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from builders import NOW, PLAYBOOK, a_call, a_session
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -122,7 +123,7 @@ def random_pauses(draw: st.DrawFn) -> tuple[Pause, ...]:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25))
 @given(random_calls(), random_pauses())
 def test_the_parts_add_up_to_the_block(calls: list[Call], pauses: tuple[Pause, ...]) -> None:
     found = rhythm_of(*calls, pauses=pauses)

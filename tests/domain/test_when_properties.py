@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.tz import datetime_exists
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,7 +37,7 @@ zones = st.sampled_from(ZONES)
 phrases = st.lists(st.sampled_from(sorted(set(WORDS.split()))), max_size=9).map(" ".join)
 orders: st.SearchStrategy[DateOrder] = st.sampled_from(("dmy", "mdy", "none"))
 
-quick = settings(max_examples=200, deadline=None)
+quick = settings(max_examples=examples(50))
 
 
 @quick
@@ -81,7 +82,7 @@ def test_hostile_text_is_refused(text: str) -> None:
     assert find(text, now=now, zone="UTC") is None
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(150))
 @given(phrases, moments, zones, st.one_of(st.none(), zones), orders)
 def test_readings_keep_their_promises(
     phrase: str, now: datetime, zone: str, their_zone: str | None, order: DateOrder

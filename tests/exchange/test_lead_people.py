@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lead_files import plain, written
@@ -130,7 +131,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(25))
 @given(ROWS)
 def test_the_same_file_again_changes_nothing(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]]
@@ -145,7 +146,7 @@ def test_the_same_file_again_changes_nothing(
     assert leads.taken + len(leads.merged) + len(leads.rejected) == leads.read
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(15))
 @given(ROWS)
 def test_an_export_of_ours_comes_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]]

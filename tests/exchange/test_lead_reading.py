@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lead_files import plain, written
@@ -258,7 +259,7 @@ def test_an_override_has_to_name_what_exists(tmp_path: Path) -> None:
         read_leads(path, region="", overrides={"shoe": "Name"})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(45))
 @given(st.binary(max_size=400))
 def test_any_bytes_give_leads_or_one_clear_line(
     tmp_path_factory: pytest.TempPathFactory, data: bytes
@@ -273,7 +274,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(45))
 @given(st.lists(CELLS, max_size=40), st.sampled_from(["utf-8", "utf-16", "cp1252"]))
 def test_any_mixture_adds_up(
     tmp_path_factory: pytest.TempPathFactory, cells: list[str], encoding: str

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from effort import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -85,10 +86,9 @@ def bytes_of(draw: st.DrawFn, data: bytes) -> bytes:
 
 
 few = settings(
-    max_examples=25,
-    deadline=None,
+    max_examples=examples(10),
     database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 many = settings(few, max_examples=1000)
 

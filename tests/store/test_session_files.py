@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from effort import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_records import AT, a_call, a_session, calls, sessions
@@ -87,7 +88,7 @@ def test_paths_are_newest_first_and_without_what_was_set_aside(workbench: Workbe
     assert found == [names[2], names[1], names[0], names[3]]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(10), suppress_health_check=list(HealthCheck))
 @given(session=sessions, made=st.lists(calls, max_size=4, unique_by=lambda call: call.id))
 def test_what_is_written_is_read_again(
     tmp_path_factory: pytest.TempPathFactory, session: CallSession, made: list[Call]
@@ -171,7 +172,7 @@ def test_keys_of_a_newer_version_survive_at_every_depth(workbench: Workbench) ->
     assert [(item["text"], item["by"]) for item in call["addenda"]] == [("two", "kim")]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(10))
 @given(before=calls, after=calls, unknown=st.dictionaries(st.just("x-new"), st.integers()))
 def test_merging_gives_the_record_and_keeps_the_unknown(
     before: Call, after: Call, unknown: dict[str, int]

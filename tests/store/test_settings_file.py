@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -95,7 +96,7 @@ def test_a_new_line_stands_before_the_first_section(
     ),
     kept=st.sampled_from(["", "# c\n", 'zone = "UTC"\n', "[keys]\n", OWN]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25))
 def test_any_text_comes_back(rep: str, kept: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     bench = Workbench.open(tmp_path_factory.mktemp("bench"))
     found = tomllib.loads(changed(bench, kept, rep=rep))

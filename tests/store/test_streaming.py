@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_records import AT, a_prospect
@@ -29,7 +30,7 @@ documents = st.dictionaries(texts, values, max_size=3)
 tables = st.dictionaries(texts, st.dictionaries(texts, documents, max_size=3), max_size=3)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(15))
 @given(tables)
 def test_in_pieces_it_has_the_bytes_of_the_whole(document: dict[str, Any]) -> None:
     parts = {name: table.items() for name, table in document.items()}

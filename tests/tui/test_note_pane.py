@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from block_bench import Bare, until
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual import events, on
@@ -110,7 +111,7 @@ def test_a_line_without_spaces_is_broken_all_the_same() -> None:
 
 
 @given(st.text(alphabet="ab \n", max_size=60).map(lambda text: text * 120))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(15))
 def test_breaking_lines_loses_only_spaces(text: str) -> None:
     broken = with_short_lines(text)
     assert max(map(len, broken.split("\n"))) <= LONGEST_LINE
