@@ -16,7 +16,8 @@ from callbench.domain.countries import country_code
 from callbench.domain.text import one_line
 from callbench.exchange.leads import telling
 from callbench.exchange.leads.errors import LeadFileError
-from callbench.exchange.leads.importer import LeadImport, read_leads
+from callbench.exchange.leads.importer import LeadImport, read_opened
+from callbench.exchange.leads.opening import open_leads
 from callbench.exchange.leads.people import IN_THE_LIST
 from callbench.exchange.leads.taking import Taken, existing_list, take, undo_last
 from callbench.exchange.leads.vocabulary import FIELDS
@@ -125,17 +126,26 @@ def _import(
     as_json: bool,
 ) -> None:
     region = load(workbench).region if region is None else region
-    known = existing_list(workbench, title)
-    existing = known.prospects if known else ()
-    leads = read_leads(file, region=region, existing=existing, overrides=overrides)
+    leads, known = _read(workbench, file, title, region, overrides)
     taken = Taken(slug_of(title), None)
     if not dry_run:
         taken = take(workbench, leads, title, region=region, now=datetime.now(UTC))
     if as_json:
         click.echo(json.dumps(_as_json(leads, taken, dry_run), indent=2))
         return
-    for line in _summary(leads, taken, dry_run, len(existing)):
+    for line in _summary(leads, taken, dry_run, known):
         click.echo(line)
+
+
+def _read(
+    workbench: Workbench, file: Path, title: str, region: str, overrides: Mapping[str, str]
+) -> tuple[LeadImport, int]:
+    """The file against its list, and how many the list has; of a long one nothing else is kept."""
+    opened = open_leads(file)  # Before the list: what a workbook takes meanwhile is free again.
+    known = existing_list(workbench, title)
+    existing = known.prospects if known else ()
+    leads = read_opened(opened, region=region, existing=existing, overrides=overrides)
+    return leads, len(existing)
 
 
 def _undo(workbench: Workbench, as_json: bool) -> None:

@@ -57,24 +57,25 @@ def renewed(known: Prospect, read: Prospect) -> Prospect:
     What the file says wins, but it erases nothing: the id, a do-not-call and the rep's reason and
     news stay, notes are added to, and a number or address that changes is kept beside.
     """
-    extra = known.extra | read.extra
+    # Only what differs: the texts of a long list aren't kept twice.
+    extra = dict(known.extra)
+    extra |= {key: text for key, text in read.extra.items() if extra.get(key) != text}
     changes = {
         field: getattr(read, field)
-        for field in ("company", "title", "email", "zone", "country", "city")
-        if getattr(read, field)
+        for field in ("name", "company", "title", "email", "zone", "country", "city", "phone")
+        if getattr(read, field) not in ("", getattr(known, field))
     }
-    if read.phone:
-        same = read.phone == known.phone
-        extension = read.extension or (known.extension if same else "")
-        changes |= {"phone": read.phone, "extension": extension}
-        if known.phone and not same and _dialled(known) not in extra.values():
-            _beside(extra, f"{PHONE_BESIDE} (before)", _dialled(known))
+    if _stands_in(read):
+        changes.pop("name", None)
+    if "phone" in changes or (read.phone and read.extension):
+        changes["extension"] = read.extension
+    if "phone" in changes and known.phone and _dialled(known) not in extra.values():
+        _beside(extra, f"{PHONE_BESIDE} (before)", _dialled(known))
     if read.email and known.email and read.email.casefold() != known.email.casefold():
         _beside(extra, f"{EMAIL_BESIDE} (before)", known.email)
     return _placed(
         known,
         **changes,
-        name=known.name if _stands_in(read) else read.name,
         notes=_with(known.notes, read.notes),
         reason=known.reason or read.reason,
         news=known.news or read.news,

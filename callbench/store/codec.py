@@ -25,6 +25,7 @@ __all__ = [
     "encode_document",
     "encode_tables",
     "merged",
+    "needs_cleaning",
     "number_of",
 ]
 
@@ -118,7 +119,7 @@ def decode_tables(data: bytes, tables: type[S], path: Path) -> S:
         Damaged: it isn't JSON, or something in it has a wrong type.
     """
     try:
-        if not _needs_cleaning(data):
+        if not needs_cleaning(data):
             return msgspec.json.decode(data, type=tables)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         pass  # The slow way finds out what is wrong, or gets over it (a byte order mark).
@@ -172,7 +173,8 @@ def _same_item(raw: list[Any], item: Any, plain: Any) -> Any:
     return next((old for old in raw if isinstance(old, dict) and old.get(key) == plain[key]), None)
 
 
-def _needs_cleaning(data: bytes) -> bool:
+def needs_cleaning(data: bytes) -> bool:
+    """Whether a file's bytes have anything in them that `clean` would replace."""
     return any(first in data and pattern.search(data) for first, pattern in _HARMFUL.items())
 
 

@@ -12,27 +12,28 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from tinydb import where
 
-from callbench.domain.records import FORMAT, Prospect, Record, to_json
+from callbench.domain.records import Prospect, Record, to_json
 from callbench.domain.text import clean_tree
 from callbench.store.atomic import read_regular
-from callbench.store.codec import (
-    decode_document,
-    decode_tables,
-    encode_tables,
-    merged,
-    number_of,
+from callbench.store.codec import encode_tables, merged, number_of
+from callbench.store.errors import ChangedOutside, StoreError, unusable
+from callbench.store.list_tables import (
+    Head,
+    checked_tables,
+    head_of,
+    plain_head,
+    tables_in,
+    unknown_keys,
 )
-from callbench.store.errors import ChangedOutside, Damaged, StoreError, unusable
-from callbench.store.limits import number_problem, time_problem
-from callbench.store.rewrite import check_format, locked, rewriting
+from callbench.store.rewrite import locked, rewriting
 from callbench.store.session_names import json_files
 from callbench.store.workbench import Workbench
 
 __all__ = [
     "ProspectList",
+    "list_of",
     "list_path",
     "list_slugs",
     "read_list",
@@ -68,21 +69,6 @@ class ProspectList(Record, frozen=True, kw_only=True):
 
 Change = Callable[[ProspectList | None], ProspectList]
 """Makes a list out of what is there."""
-
-
-class _Head(Record, frozen=True, kw_only=True):
-    slug: str = ""
-    title: str = ""
-    source: str = ""
-    imported_at: datetime
-    region: str = ""
-    undo: str = ""
-    format: int = FORMAT
-
-
-class _Tables(msgspec.Struct):
-    list: dict[str, _Head]
-    prospects: dict[str, Prospect] = msgspec.field(default_factory=dict)
 
 
 def slug_of(title: str) -> str:
@@ -137,24 +123,21 @@ def read_list_at(path: Path) -> ProspectList:
 
 
 def _list_in(data: bytes, path: Path) -> ProspectList:
-    tables = decode_tables(data, _Tables, path)
-    if not tables.list:
-        raise Damaged(path, 'table "list" is empty')
-    head = next(iter(tables.list.values()))
-    if problem := time_problem(head.imported_at):
-        raise Damaged(path, f'table "list", field "imported_at": {problem}')
-    for number, prospect in tables.prospects.items():
-        if problem := number_problem(prospect.priority):
-            place = f'table "prospects", document {number}, field "priority"'
-            raise Damaged(path, f"{place}: {problem}")
+    tables = checked_tables(data, path)
+    head = head_of(tables, path)
     numbers = sorted(tables.prospects, key=lambda number: number_of(number, path, "prospects"))
+    return list_of(path, head, (tables.prospects[number] for number in numbers))
+
+
+def list_of(path: Path, head: Head, prospects: Iterable[Prospect]) -> ProspectList:
+    """The list that the parts of its file make."""
     return ProspectList(
         slug=path.stem,  # A file that was renamed by hand goes by its new name.
         title=head.title or path.stem,
         source=head.source,
         imported_at=head.imported_at,
         region=head.region,
-        prospects=tuple(tables.prospects[number] for number in numbers),
+        prospects=tuple(prospects),
         undo=head.undo,
     )
 
@@ -195,22 +178,29 @@ def rewrite_list(workbench: Workbench, slug: str, change: Change) -> Path:
     path = list_path(workbench, slug)
     with locked(path) as storage:
         data = storage.read_bytes()
-        tables = _tables_in(data, path) if data.strip() else {}
-        heads = {number: _plain(entry) for number, entry in tables.get("list", {}).items()}
-        check_format({"list": heads}, "list", path)
+        tables = tables_in(data, path)
+        head = plain_head(tables, path)
         prospect_list = change(_list_in(data, path) if tables else None)
-        fields = {name: getattr(prospect_list, name) for name in _Head.__struct_fields__[:-1]}
-        head = merged(next(iter(heads.values()), {}), _Head(**fields))
-        unknown = _unknown_keys(tables.get("prospects", {}).values())
+        fields = {name: getattr(prospect_list, name) for name in Head.__struct_fields__[:-1]}
+        unknown = unknown_keys(tables.get("prospects", {}).values())
         # Document by document: a hundred thousand of them together would take all the memory.
         storage.put(
             encode_tables({
                 **{name: table.items() for name, table in tables.items()},
-                "list": [("1", head)],
+                "list": [("1", merged(head, Head(**fields)))],
                 "prospects": _documents(prospect_list.prospects, unknown),
             })
         )
     return path
+
+
+def _documents(
+    prospects: Iterable[Prospect], unknown: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[str, Prospect | dict[str, Any]]]:
+    """Prospects by number, each with what only a newer version knows of them."""
+    for number, prospect in enumerate(prospects, start=1):
+        more = unknown.get(prospect.id)
+        yield str(number), {**more, **to_json(prospect)} if more else prospect
 
 
 def update_prospect(
@@ -259,40 +249,3 @@ def remove_list(workbench: Workbench, slug: str) -> None:
         path.unlink()
     except OSError as error:
         raise unusable(path, error) from error
-
-
-def _tables_in(data: bytes, path: Path) -> dict[str, dict[str, Any]]:
-    """The tables of a list, their documents as the JSON that they are where that can be had."""
-    try:
-        return msgspec.json.decode(data, type=dict[str, dict[str, msgspec.Raw]])
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return decode_document(data, path)
-
-
-def _plain(entry: Any) -> Any:
-    return msgspec.json.decode(entry) if isinstance(entry, msgspec.Raw) else entry
-
-
-def _documents(
-    prospects: Iterable[Prospect], unknown: Mapping[str, Mapping[str, Any]]
-) -> Iterator[tuple[str, Prospect | dict[str, Any]]]:
-    """Prospects by number, each with what only a newer version knows of them."""
-    for number, prospect in enumerate(prospects, start=1):
-        more = unknown.get(prospect.id)
-        yield str(number), {**more, **to_json(prospect)} if more else prospect
-
-
-def _unknown_keys(documents: Iterable[Any]) -> dict[str, dict[str, Any]]:
-    """By id of the prospect, what only a newer version knows."""
-    known = set(Prospect.__struct_fields__)
-    found: dict[str, dict[str, Any]] = {}
-    for document in documents:
-        keys = (
-            msgspec.json.decode(document, type=dict[str, msgspec.Raw])
-            if isinstance(document, msgspec.Raw)
-            else document
-        )
-        if unknown := keys.keys() - known:
-            entry = _plain(document)
-            found[str(entry.get("id", ""))] = {key: entry[key] for key in unknown}
-    return found

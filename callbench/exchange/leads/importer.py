@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -15,7 +15,7 @@ from callbench.domain.folding import fold
 from callbench.domain.phone import country_code
 from callbench.domain.records import Prospect
 from callbench.domain.text import clean, one_line
-from callbench.exchange.leads.opening import open_table
+from callbench.exchange.leads.opening import LeadFile, open_leads
 from callbench.exchange.leads.people import Merged, People
 from callbench.exchange.leads.quoting import Row
 from callbench.exchange.leads.rows import NOTHING_TO_IDENTIFY, Reader
@@ -28,6 +28,14 @@ _LINES_NAMED = 5
 _SAMPLED = 50
 """Rows that are looked at for what a column looks like."""
 _LONGEST_SAMPLE = 80
+_ROWS_BETWEEN = 500
+"""Rows from one word about the progress to the next."""
+
+Progress = Callable[[int], None]
+
+
+def _say_nothing(_read: int) -> None:
+    """No word about the progress."""
 
 
 class Rejected(msgspec.Struct, frozen=True):
@@ -108,16 +116,49 @@ def read_leads(
     Raises:
         LeadFileError: The file as a whole can't be read.
     """
-    table = open_table(path, overrides or {}, data)
+    file = open_leads(path, data)
+    return read_opened(file, region=region, existing=existing, overrides=overrides)
+
+
+def read_opened(
+    file: LeadFile,
+    *,
+    region: str,
+    existing: Sequence[Prospect] = (),
+    overrides: Mapping[str, str] | None = None,
+    most: int | None = None,
+    progress: Progress = _say_nothing,
+) -> LeadImport:
+    """The same for a file that is open already.
+
+    Args:
+        file: The file.
+        region: As for `read_leads`.
+        existing: As for `read_leads`.
+        overrides: As for `read_leads`.
+        most: Rows after which to stop; None for all.
+        progress: Told from time to time how many rows were read; what it raises ends the reading.
+
+    Raises:
+        LeadFileError: There is no table in the file.
+    """
+    table = file.table(overrides or {})
     id_columns = table.columns.fields.get("id", ())
     people = People(existing, table.columns.headers[id_columns[0]] if id_columns else "")
     rejected: list[Rejected] = []
     doubts: dict[str, list[int]] = {}
     with _no_garbage_collection():
-        read = _take_rows(table, country_code(region) or region.upper(), people, rejected, doubts)
+        home = country_code(region) or region.upper()
+        reader = Reader(table.columns, home)
+        read = 0
+        for row in islice(table.rows(), most):
+            read += 1
+            _take_row(row, table, reader, people, rejected, doubts)
+            if read % _ROWS_BETWEEN == 0:
+                progress(read)
         new, changed = people.results()
     return LeadImport(
-        path=path,
+        path=file.path,
         format=table.columns.format,
         mapping=table.columns.mapping,
         headers=table.columns.headers,
@@ -158,27 +199,23 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _take_rows(
+def _take_row(
+    row: Row,
     table: Table,
-    region: str,
+    reader: Reader,
     people: People,
     rejected: list[Rejected],
     doubts: dict[str, list[int]],
-) -> int:
-    """Every row to where it belongs; how many there were."""
-    reader = Reader(table.columns, region)
-    read = 0
-    for row in table.rows():
-        read += 1
-        reason = row.problem or _header_again(row, table)
-        lead = None if reason else reader.lead(row)
-        if lead is None:
-            rejected.append(_rejected(row, reason or NOTHING_TO_IDENTIFY, table.delimiter))
-            continue
-        people.add(lead)
-        for doubt in lead.doubts:
-            doubts.setdefault(doubt, []).append(row.line)
-    return read
+) -> None:
+    """A row to where it belongs."""
+    reason = row.problem or _header_again(row, table)
+    lead = None if reason else reader.lead(row)
+    if lead is None:
+        rejected.append(_rejected(row, reason or NOTHING_TO_IDENTIFY, table.delimiter))
+        return
+    people.add(lead)
+    for doubt in lead.doubts:
+        doubts.setdefault(doubt, []).append(row.line)
 
 
 def _header_again(row: Row, table: Table) -> str:

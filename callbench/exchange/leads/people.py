@@ -8,7 +8,7 @@ none of these are one only where they differ in nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -85,8 +85,11 @@ class People:
                 first = self._unite_all(first, groups)
         else:
             first = self._begin(lead, keys)
+        known = self._known_as.get(first)
         for _, key in keys:
-            self._places[key] = first
+            # What the list knows them by leads to them anyway: a third of the memory.
+            if known is None or key in self._places or self._listed.get(key) is not known:
+                self._places[key] = first
 
     def results(self) -> tuple[tuple[Prospect, ...], list[tuple[Prospect, Prospect]]]:
         """The new prospects in file order; those that the file changes, before and after."""
@@ -162,7 +165,7 @@ class People:
         self._groups[group] = known if same else renewed(known, lead.prospect)
         self._known_as[group] = known
         self._met[known.id] = group
-        self._merged.append(Merged(lead.line, known.name, f"{IN_THE_LIST}: {why}"))
+        self._merged.append(Merged(lead.line, known.name, _as_listed(why)))
         return group
 
     def _in_list(self, lead: Lead, keys: Sequence[Reason]) -> tuple[Prospect | None, str]:
@@ -175,3 +178,9 @@ class People:
                 if known.id not in self._met:
                     return known, LISTED
         return None, ""
+
+
+@lru_cache(maxsize=64)
+def _as_listed(why: str) -> str:
+    """The same text for all whom the list has for the same reason."""
+    return f"{IN_THE_LIST}: {why}"

@@ -7,6 +7,7 @@ person, which column is what.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import msgspec
 
@@ -14,7 +15,8 @@ from callbench.exchange.leads.columns import columns_of
 from callbench.exchange.leads.contentlines import Property, components, plain, read_properties
 from callbench.exchange.leads.decode import Source
 from callbench.exchange.leads.errors import LeadFileError
-from callbench.exchange.leads.quoting import LONGEST_CELL, Row
+from callbench.exchange.leads.packed import PackedRows
+from callbench.exchange.leads.quoting import Row
 from callbench.exchange.leads.table import Table
 
 FORMAT = "vcard"
@@ -70,31 +72,59 @@ def are_in(source: Source) -> bool:
     return first.casefold().replace(" ", "") == _BEGIN
 
 
-def find_table(source: Source, overrides: Mapping[str, str]) -> Table:
+class Cards(msgspec.Struct, frozen=True):
+    """The cards of a file as rows."""
+
+    path: Path
+    encoding: str
+    warning: str
+    headers: tuple[str, ...]
+    """Of the columns that any card fills, in the order in which they are shown."""
+    places: tuple[int, ...]
+    """Of these columns, the place of each in a row."""
+    rows: PackedRows
+
+
+def read_cards(source: Source) -> Cards:
+    """Every card of a file."""
+    places: dict[str, int] = {}
+    rows = PackedRows()
+    for card in _cards(source):
+        for header in card.cells:
+            places.setdefault(header, len(places))
+        rows.add(_row(card, places))
+    headers = [header for header in _COLUMNS if header in places]
+    headers += [header for header in places if header not in _COLUMNS]
+    order = tuple(places[header] for header in headers)
+    return Cards(source.path, source.encoding, source.warning, tuple(headers), order, rows)
+
+
+def find_table(cards: Cards, overrides: Mapping[str, str]) -> Table:
     """The table that the cards make.
 
     Raises:
         LeadFileError: An override names what doesn't exist.
     """
-    cards = list(_cards(source))
-    known = dict.fromkeys(_COLUMNS)
-    seen = dict.fromkeys(header for card in cards for header in card.cells)
-    headers = [header for header in known if header in seen]
-    headers += [header for header in seen if header not in known]
     try:
-        columns = columns_of(headers or ["Name"], overrides)
+        columns = columns_of(cards.headers or ["Name"], overrides)
     except ValueError as error:
-        raise LeadFileError(source.path, str(error)) from error
-    columns = msgspec.structs.replace(columns, format=FORMAT, evidence=())
+        raise LeadFileError(cards.path, str(error)) from error
     return Table(
-        source.path,
-        source.encoding,
+        cards.path,
+        cards.encoding,
         "",
         0,
-        columns,
-        lambda _line, _width: (_row(card, columns.headers) for card in cards),
-        (source.warning,) if source.warning else (),
+        msgspec.structs.replace(columns, format=FORMAT, evidence=()),
+        lambda _line, _width: (_in_order(row, cards.places) for row in cards.rows),
+        (cards.warning,) if cards.warning else (),
     )
+
+
+def _in_order(row: Row, places: tuple[int, ...]) -> Row:
+    """A row with its cells in the order of the columns."""
+    filled = len(row.cells)
+    cells = [row.cells[place] if place < filled else "" for place in places]
+    return row if row.problem else msgspec.structs.replace(row, cells=cells)
 
 
 class _Card(msgspec.Struct):
@@ -111,12 +141,13 @@ class _Card(msgspec.Struct):
             name = f"{header} {number}"
 
 
-def _row(card: _Card, headers: tuple[str, ...]) -> Row:
+def _row(card: _Card, places: Mapping[str, int]) -> Row:
+    """The cells of a card by the places of their headers."""
     if card.problem:
         return Row(card.line, [], card.problem, " | ".join(card.cells.values()))
-    cells = [card.cells.get(header, "") for header in headers]
-    if max(map(len, cells), default=0) > LONGEST_CELL:
-        return Row(card.line, [], f"a property has more than {LONGEST_CELL:,} characters")
+    cells = [""] * len(places)
+    for header, text in card.cells.items():
+        cells[places[header]] = text
     return Row(card.line, cells)
 
 

@@ -15,12 +15,15 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from callbench.domain.text import one_line
 from callbench.exchange.leads.columns import Columns
 from callbench.exchange.leads.decode import LARGEST_FILE
 from callbench.exchange.leads.errors import LeadFileError
 from callbench.exchange.leads.extent import check_extent
-from callbench.exchange.leads.quoting import LONGEST_CELL, MOST_CELLS, Row
+from callbench.exchange.leads.packed import PackedRows
+from callbench.exchange.leads.quoting import MOST_CELLS, Row
 from callbench.exchange.leads.table import Table, with_columns
 
 if TYPE_CHECKING:
@@ -46,25 +49,44 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith((_ZIP, _OLD))
 
 
-def find_table(path: Path, data: bytes, overrides: Mapping[str, str]) -> Table:
-    """The table in the first sheet that has anything in it.
+class Sheet(msgspec.Struct, frozen=True):
+    """The sheet of a workbook that is taken for the list."""
+
+    path: Path
+    rows: PackedRows
+    warnings: tuple[str, ...]
+
+
+def read_sheet(path: Path, data: bytes) -> Sheet:
+    """The first sheet that has anything in it.
 
     Raises:
-        LeadFileError: It is no workbook, what reads them isn't installed, or there is no table.
+        LeadFileError: It is no workbook, or what reads them isn't installed.
     """
-    book = _opened(path, data)
-    sheet, others = _chosen(path, book)
+    sheet, others = _chosen(path, _opened(path, data))
     left = f"only the sheet “{one_line(sheet.name)}” was read, not: {', '.join(others)[:200]}"
+    rows = PackedRows()
+    for row in _rows(sheet):
+        rows.add(row)
+    return Sheet(path, rows, (left,) if others else ())
+
+
+def find_table(sheet: Sheet, overrides: Mapping[str, str]) -> Table:
+    """The table in a sheet.
+
+    Raises:
+        LeadFileError: There is none, or an override names what doesn't exist.
+    """
     found = Table(
-        path,
+        sheet.path,
         "workbook",
         "",
         0,
         Columns("unknown", (), {}),
-        lambda header, _: _rows(sheet, header),
-        (left,) if others else (),
+        lambda header, _: (row for row in sheet.rows if row.line >= header),
+        sheet.warnings,
     )
-    return with_columns(found, list(islice(_rows(sheet, 0), _SAMPLE_ROWS)), overrides)
+    return with_columns(found, list(islice(sheet.rows, _SAMPLE_ROWS)), overrides)
 
 
 def _opened(path: Path, data: bytes) -> CalamineWorkbook:
@@ -115,15 +137,10 @@ def _chosen(path: Path, book: CalamineWorkbook) -> tuple[CalamineSheet, list[str
     return filled[0], [one_line(sheet.name) for sheet in filled[1:]]
 
 
-def _rows(sheet: CalamineSheet, first: int) -> Iterator[Row]:
+def _rows(sheet: CalamineSheet) -> Iterator[Row]:
     """The rows that aren't blank, by the numbers that a spreadsheet shows beside them."""
     for number, values in enumerate(sheet.iter_rows(), start=1):
-        if number < first:
-            continue
-        cells = [_text(value) for value in values[:MOST_CELLS]]
-        row = Row(number, cells)
-        if max(map(len, cells), default=0) > LONGEST_CELL:
-            row = Row(number, [], f"a cell has more than {LONGEST_CELL:,} characters")
+        row = Row(number, [_text(value) for value in values[:MOST_CELLS]])
         if not row.is_blank:
             yield row
 

@@ -15,7 +15,8 @@ import msgspec
 from textual.message import Message
 
 from callbench.exchange.leads.errors import LeadFileError
-from callbench.exchange.leads.importer import LeadImport, read_leads
+from callbench.exchange.leads.importer import LeadImport, read_opened
+from callbench.exchange.leads.opening import open_leads
 from callbench.exchange.leads.taking import Taken, Undone, existing_list, take, undo_last
 from callbench.store.errors import StoreError
 from callbench.store.lists import slug_of
@@ -92,14 +93,11 @@ class Poster(Protocol):
 def read_file(poster: Poster, workbench: Workbench, wanted: Wanted) -> None:
     """Read a lead file against the list that it is to go into."""
     try:
+        opened = open_leads(wanted.path, wanted.data)
         current = existing_list(workbench, wanted.title)
         known = current.prospects if current is not None else ()
-        leads = read_leads(
-            wanted.path,
-            region=wanted.region,
-            existing=known,
-            overrides=wanted.overrides,
-            data=wanted.data,
+        leads = read_opened(
+            opened, region=wanted.region, existing=known, overrides=wanted.overrides
         )
     except (LeadFileError, StoreError) as error:
         poster.post_message(ImportFailed(str(error)))
