@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import quopri
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 import msgspec
 
@@ -37,7 +38,7 @@ class Property(msgspec.Struct, frozen=True, gc=False):
     group: str = ""
     kinds: tuple[str, ...] = ()
     """What ``TYPE`` says, in small letters; in the older form without its name."""
-    parameters: dict[str, str] = {}
+    parameters: Mapping[str, str] = {}
     """The others, by name in capitals."""
 
 
@@ -50,7 +51,7 @@ def read_properties(lines: Iterable[str]) -> Iterator[Property]:
             continue
         kinds, parameters = _parameters(found["parameters"])
         value = found["value"]
-        if parameters.get("ENCODING", "").upper() in {"QUOTED-PRINTABLE", "Q"}:
+        if parameters and parameters.get("ENCODING", "").upper() in {"QUOTED-PRINTABLE", "Q"}:
             value = _printable(value, parameters.get("CHARSET", ""))
         group = (found["group"] or "").casefold()
         yield Property(number, found["name"].upper(), value, group, kinds, parameters)
@@ -94,7 +95,9 @@ def _printable(value: str, charset: str) -> str:
     return raw.decode("cp1252", "replace")
 
 
-def _parameters(text: str) -> tuple[tuple[str, ...], dict[str, str]]:
+@lru_cache(maxsize=256)
+def _parameters(text: str) -> tuple[tuple[str, ...], Mapping[str, str]]:
+    """What stands between name and value; the cards of a file have few such texts."""
     kinds: list[str] = []
     others: dict[str, str] = {}
     for part in _PARAMETER.findall(text):
@@ -124,4 +127,6 @@ def components(value: str, between: str) -> list[str]:
 
 def plain(value: str) -> str:
     """A value without its escapes."""
-    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value).strip()
+    if "\\" in value:
+        value = _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
+    return value.strip()

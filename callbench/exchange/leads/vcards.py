@@ -62,7 +62,8 @@ _PHONES = (
     ("other", "Other phone"),
 )
 """Column of a number by what it is said to be, the telling words first."""
-_GROUPS = frozenset({"group", "org"})
+_BOUNDS = frozenset({"BEGIN", "END"})
+_INSIDE = ("", "")
 
 
 def are_in(source: Source) -> bool:
@@ -156,7 +157,7 @@ def _cards(source: Source) -> Iterator[_Card]:
     open_card: list[Property] | None = None
     within = 0
     for entry in read_properties(source.open()):
-        what = entry.name, entry.value.strip().upper()
+        what = (entry.name, entry.value.strip().upper()) if entry.name in _BOUNDS else _INSIDE
         if what == ("BEGIN", "VCARD") and open_card and open_card[-1].name == "AGENT":
             within += 1  # A card in a card: somebody's assistant, in vCard 2.1.
         elif what == ("BEGIN", "VCARD"):
