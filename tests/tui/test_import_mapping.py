@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from past_bench import a_context, showing, text_of, until
@@ -11,12 +12,13 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from callbench.exchange.leads.importer import read_leads
-from callbench.exchange.leads.taking import take
+from callbench.exchange.leads.taking import existing_list, take
 from callbench.store.list_shelf import archive_list
-from callbench.store.lists import list_slugs, read_list
+from callbench.store.lists import ProspectList, list_slugs, read_list
 from callbench.store.workbench import Workbench
 from callbench.tui.context import Context
 from callbench.tui.keybar import KeyBar
+from callbench.tui.start import import_work as work
 from callbench.tui.start.importing import ImportScreen
 from callbench.tui.start.mapping_sheet import MappingSheet
 from callbench.tui.start.paste_sheet import PasteSheet
@@ -84,11 +86,44 @@ async def test_another_column_is_chosen_and_the_rows_follow(bench: Context, lead
         assert "Mobile Phone" in text_of(pilot)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, ImportScreen))
+        await shown(pilot, "Enter Take them")
         assert "+44 7700 900018" in text_of(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: list_slugs(bench.workbench) == ["november"])
     dana = read_list(bench.workbench, "november").prospects[0]
     assert dana.phone == "+447700900018"
+
+
+async def test_a_long_file_shows_its_first_rows_while_it_is_read(
+    bench: Context, leads: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+
+    def in_time(workbench: Workbench, title: str) -> ProspectList | None:
+        go_on.wait(30)
+        return existing_list(workbench, title)
+
+    monkeypatch.setattr(work, "SAMPLED", 2)
+    monkeypatch.setattr(work, "existing_list", in_time)
+    async with showing(bench, ImportScreen, (80, 24)) as pilot:
+        pilot.app.screen.query_one("#file", Input).value = str(leads)
+        await pilot.press("enter")
+        await shown(pilot, "reading on: 2 rows so far")
+        assert "+44 20 7946 0019" in text_of(pilot)
+        await pilot.press("f4")
+        await until(pilot, lambda: isinstance(pilot.app.screen, MappingSheet))
+        await pilot.press(*["down"] * 5, "enter", "down", "enter")
+        await shown(pilot, "+44 7700 900018")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ImportScreen))
+        assert "+44 7700 900018" in text_of(pilot)
+        await pilot.press("enter")
+        assert said(pilot) == "a moment: still reading"
+        go_on.set()
+        await shown(pilot, "4 rows: 2 new")
+        await pilot.press("enter")
+        await until(pilot, lambda: list_slugs(bench.workbench) == ["november"])
+    assert read_list(bench.workbench, "november").prospects[0].phone == "+447700900018"
 
 
 async def test_no_column_and_back_to_what_was_recognised(bench: Context, leads: Path) -> None:

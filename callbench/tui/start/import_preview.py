@@ -50,6 +50,15 @@ def counts(leads: LeadImport, known: int) -> Content:
     return text
 
 
+def first_look(sample: LeadImport, rows: int) -> Content:
+    """How a long file was understood, while its rows are still being counted."""
+    return Content.assemble(
+        (f"reading on: {rows:,} rows so far", "bold $accent"),
+        (f"\n{', '.join(how_read(sample))}", "$text-muted"),
+        (f"\n{why}" if (why := why_so(sample)) else "", "$text-muted"),
+    )
+
+
 def first_rows(leads: LeadImport) -> Content:
     """The first prospects as they will be, then what could not be taken, merged, or is odd."""
     lines = [_heading("the first of them, as they will be"), few_rows(leads, ROWS)]

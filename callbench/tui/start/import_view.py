@@ -95,6 +95,8 @@ class ImportView(CommandScreen[None]):
         self._columns = Static(id="columns")
         self._read: work.LeadsRead | None = None
         """What is shown, once a file was read."""
+        self._sample: work.LeadsSampled | None = None
+        """What is shown while a long file is still being read."""
 
     def compose(self) -> ComposeResult:
         """Two fields, and the preview under them."""
@@ -119,11 +121,15 @@ class ImportView(CommandScreen[None]):
         self.refresh_keys()
 
     def applies(self, command: Command) -> bool:
-        """Columns and rows are those of a file that was read."""
-        return command.id not in {"columns", "rows"} or self._read is not None
+        """Columns and rows are those of a file that was read; its first rows tell the columns."""
+        if command.id == "columns":
+            return self._read is not None or self._sample is not None
+        return command.id != "rows" or self._read is not None
 
     def hints(self) -> list[tuple[str, str]]:
         """What Enter does depends on where things stand."""
+        if self._sample is not None:
+            return [("F4", "Columns"), ("↑↓", "Scroll"), ("Esc", "Leave"), ("F10", "Keys")]
         ready = self._read is not None and self._list.has_focus
         shown = [("F4", "Columns"), ("F5", "Rows")] if self._read is not None else []
         return [
@@ -142,7 +148,7 @@ class ImportView(CommandScreen[None]):
 
     def show_leads(self, read: work.LeadsRead) -> None:
         """Show what was read."""
-        self._read = read
+        self._read, self._sample = read, None
         self._counts.remove_class("-error")
         self._counts.update(preview.counts(read.leads, read.known))
         self._rows.update(preview.first_rows(read.leads))
@@ -150,9 +156,24 @@ class ImportView(CommandScreen[None]):
         self._sheet.scroll_home(animate=False)
         self.refresh_keys()
 
+    def show_sample(self, sample: work.LeadsSampled) -> None:
+        """Show the first rows of a file that is still being read."""
+        self._read = None
+        self._sample = sample
+        self._counts.remove_class("-error")
+        self._counts.update(preview.first_look(sample.sample, sample.sample.read))
+        self._rows.update(preview.first_rows(sample.sample))
+        self._columns.update(preview.columns(sample.sample))
+        self.refresh_keys()
+
+    def show_progress(self, rows: int) -> None:
+        """Show how many rows were read by now."""
+        if self._sample is not None:
+            self._counts.update(preview.first_look(self._sample.sample, rows))
+
     def show_instead(self, text: str, *, error: bool = False) -> None:
         """Say something in place of a preview."""
-        self._read = None
+        self._read = self._sample = None
         self._counts.set_class(error, "-error")
         self._counts.update(Content(text))
         self._rows.update(Content(""))

@@ -12,6 +12,8 @@ from textual.widgets import Input
 
 from callbench.domain.block import Refused
 from callbench.domain.text import one_line
+from callbench.exchange.leads.importer import LeadImport
+from callbench.exchange.leads.opening import LeadFile
 from callbench.store.errors import StoreError
 from callbench.store.lists import list_slugs
 from callbench.tui.context import Context
@@ -95,16 +97,21 @@ class ImportScreen(ImportView):
         self.app.push_screen(PasteSheet(), self._read_pasted)
 
     def action_columns(self) -> None:
-        """Say which column is what.
+        """Say which column is what, be it while a long file is still being read.
 
         Raises:
             Refused: no file was read yet.
         """
-        self._refuse_while_busy()
-        if self._read is None:
+        shown = self._read or self._sample
+        if shown is None or self._taking:
             raise Refused("read a file first")
-        sheet = MappingSheet(self._read.leads, self._read.wanted.overrides, self._remap)
-        self.app.push_screen(sheet)
+        leads = shown.leads if isinstance(shown, work.LeadsRead) else shown.sample
+        wanted, file = shown.wanted, shown.file
+
+        def first_rows(overrides: Mapping[str, str]) -> LeadImport:
+            return work.sample(file, replace(wanted, overrides=overrides))
+
+        self.app.push_screen(MappingSheet(leads, wanted.overrides, first_rows), self._remap)
 
     def action_rows(self) -> None:
         """Show every row that was merged or rejected.
@@ -177,30 +184,35 @@ class ImportScreen(ImportView):
         region = self._bench.config.region
         self._ask(work.Wanted(PASTED, self._title, region, data=text.encode("utf-8", "replace")))
 
-    def _remap(self, overrides: Mapping[str, str]) -> None:
-        """Read the file again with other columns; what stands on the screen stays meanwhile."""
-        if self._read is not None:
-            self._begin(replace(self._read.wanted, title=self._title, overrides=overrides))
+    def _remap(self, overrides: Mapping[str, str] | None) -> None:
+        """Read the file again where other columns were chosen; its first rows are there at once."""
+        shown = self._read or self._sample
+        if shown is None or overrides is None or overrides == shown.wanted.overrides:
+            return
+        wanted = replace(shown.wanted, title=self._title, overrides=overrides)
+        self.show_sample(work.LeadsSampled(wanted, shown.file, work.sample(shown.file, wanted)))
+        self._begin(wanted, shown.file)
 
-    def _ask(self, wanted: work.Wanted) -> None:
+    def _ask(self, wanted: work.Wanted, file: LeadFile | None = None) -> None:
         """Have a file read in a thread."""
         self.show_instead(f"reading {one_line(wanted.path.name)}…")
-        self._begin(wanted)
+        self._begin(wanted, file)
 
-    def _begin(self, wanted: work.Wanted) -> None:
+    def _begin(self, wanted: work.Wanted, file: LeadFile | None) -> None:
         self._asked = wanted
-        read = partial(work.read_file, self, self._bench.workbench, wanted)
+        read = partial(work.read_file, self, self._bench.workbench, wanted, file)
         self.run_worker(read, name="read", group="import", exclusive=True, thread=True)
 
     @on(Input.Changed, "#list")
     def _list_named(self) -> None:
         """Another list may know these people already: then the file is read against it."""
-        before = self._asked or (self._read.wanted if self._read is not None else None)
+        shown = self._read or self._sample
+        before = self._asked or (shown.wanted if shown is not None else None)
         if before is None or not self._title:
             return
         wanted = replace(before, title=self._title)
         if wanted.slug != before.slug and {wanted.slug, before.slug} & self._slugs():
-            self._ask(wanted)
+            self._ask(wanted, shown.file if shown is not None else None)
 
     def _slugs(self) -> set[str]:
         try:
@@ -210,11 +222,15 @@ class ImportScreen(ImportView):
 
     # ------------------------------------------------------------------ what threads bring
 
-    @property
-    def _mapping(self) -> MappingSheet | None:
-        """The sheet of columns, while it is open."""
-        top = self.app.screen
-        return top if isinstance(top, MappingSheet) else None
+    @on(work.LeadsSampled)
+    def _show_sample(self, event: work.LeadsSampled) -> None:
+        if event.wanted is self._asked:
+            self.show_sample(event)
+
+    @on(work.RowsRead)
+    def _show_progress(self, event: work.RowsRead) -> None:
+        if event.wanted is self._asked:
+            self.show_progress(event.rows)
 
     @on(work.LeadsRead)
     def _show_leads(self, event: work.LeadsRead) -> None:
@@ -225,8 +241,6 @@ class ImportScreen(ImportView):
         self.set_focus(self._list)
         self._list.cursor_position = len(self._list.value)
         self.refresh_keys()
-        if self._mapping is not None:
-            self._mapping.show(event.leads, event.wanted.overrides)
 
     @on(work.LeadsTaken)
     def _say_taken(self, event: work.LeadsTaken) -> None:
@@ -242,8 +256,5 @@ class ImportScreen(ImportView):
             self.say(event.reason, "error")
             return
         self._asked = None
-        if self._mapping is not None:
-            self._mapping.refuse(event.reason)
-            return
         self.show_instead(event.reason, error=True)
         self.set_focus(self._file)

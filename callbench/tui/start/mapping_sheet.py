@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from callbench.domain.text import one_line
+from callbench.exchange.leads.errors import LeadFileError
 from callbench.exchange.leads.importer import LeadImport
 from callbench.exchange.leads.vocabulary import FIELDS
 from callbench.tui.commands import Command
@@ -25,7 +26,7 @@ _FIELD = 14
 _HEADER = 24
 
 
-class MappingSheet(CommandModal[None]):
+class MappingSheet(CommandModal[Mapping[str, str]]):
     """Fields on the left, the columns of the file on the right, the first rows below."""
 
     DECLARED = (
@@ -58,21 +59,19 @@ class MappingSheet(CommandModal[None]):
         self,
         leads: LeadImport,
         overrides: Mapping[str, str],
-        change: Callable[[Mapping[str, str]], None],
+        first_rows: Callable[[Mapping[str, str]], LeadImport],
     ) -> None:
         """Show how a file was understood.
 
         Args:
             leads: What was read.
             overrides: Field → column, or "" for none, as the rep has said so far.
-            change: Has the file read again with other overrides; `show` or `refuse` follows.
+            first_rows: Reads the first rows with other overrides, or raises `LeadFileError`.
         """
         super().__init__()
         self._leads = leads
         self._overrides = dict(overrides)
-        self._wanted = dict(overrides)
-        """What was asked for last."""
-        self._change = change
+        self._first_rows = first_rows
         self._fields: LineList[str] = LineList(self._paint_field, id="fields")
         self._columns: LineList[str] = LineList(self._paint_column, id="columns")
         self._preview = Static()
@@ -94,28 +93,13 @@ class MappingSheet(CommandModal[None]):
         self.set_focus(self._fields)
         self._show()
 
-    # ------------------------------------------------------------------ what came of a change
-
-    def show(self, leads: LeadImport, overrides: Mapping[str, str]) -> None:
-        """Show what was read with these overrides."""
-        self._leads = leads
-        self._overrides = dict(overrides)
-        self._silence()
-        self._show()
-
-    def refuse(self, reason: str) -> None:
-        """Say why a change can't be; what was before holds."""
-        self._wanted = dict(self._overrides)
-        self._show()
-        self.say(reason, "warning")
-
     def _show(self) -> None:
         self._fields.show(FIELDS, self._fields.cursor)
         self._columns.border_title = Content(f"Column for {self._label}")
         at_hand = self._columns_of(self._field)
         place = self._leads.headers.index(at_hand[0]) + 1 if at_hand else 0
         self._columns.show((NO_COLUMN, *self._leads.headers), place)
-        self._preview.border_title = Content(preview.counts(self._leads, 0).plain.split("\n")[0])
+        self._preview.border_title = "The first of them, as they will be"
         self._preview.update(preview.few_rows(self._leads, 6))
         self.refresh_keys()
 
@@ -142,7 +126,7 @@ class MappingSheet(CommandModal[None]):
 
     def applies(self, command: Command) -> bool:
         """What was not changed can't go back."""
-        return command.id != "found" or self._field in self._wanted
+        return command.id != "found" or self._field in self._overrides
 
     def action_choose(self) -> None:
         """Go to the columns; there, take the selected one."""
@@ -158,8 +142,7 @@ class MappingSheet(CommandModal[None]):
 
     def action_found(self) -> None:
         """Take the column that was recognised."""
-        self._wanted.pop(self._field, None)
-        self._ask()
+        self._try({name: at for name, at in self._overrides.items() if name != self._field})
 
     def action_step(self, lines: str) -> None:
         """Select another line."""
@@ -168,24 +151,30 @@ class MappingSheet(CommandModal[None]):
             self._show()
 
     def action_close(self) -> None:
-        """From the columns to the fields; from there, back to the import."""
+        """From the columns to the fields; from there, back to the import with what was chosen."""
         if self._choosing:
             self.set_focus(self._fields)
             self._show()
         else:
-            self.dismiss(None)
+            self.dismiss(self._overrides)
 
     def _set(self, column: str) -> None:
         # What was said of a column before gives way to what is said now.
-        for field in [name for name, other in self._wanted.items() if column and other == column]:
-            del self._wanted[field]
-        self._wanted[self._field] = column
-        self._ask()
+        before = self._overrides.items()
+        others = {name: other for name, other in before if not column or other != column}
+        self._try({**others, self._field: column})
 
-    def _ask(self) -> None:
+    def _try(self, overrides: dict[str, str]) -> None:
+        """Take other columns if anything can be read by them; what was before holds otherwise."""
         self.set_focus(self._fields)
-        self.say("reading…")
-        self._change(dict(self._wanted))
+        self._silence()
+        try:
+            self._leads = self._first_rows(overrides)
+        except LeadFileError as error:
+            self.say(str(error), "warning")
+        else:
+            self._overrides = overrides
+        self._show()
 
     # ------------------------------------------------------------------ lines
 
