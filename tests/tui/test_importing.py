@@ -173,8 +173,13 @@ def test_no_path_and_a_path_at_home() -> None:
     assert typed_path("~/leads.csv") == Path.home() / "leads.csv"
 
 
-def test_the_picker_starts_where_the_last_file_was(tmp_path: Path) -> None:
+def test_the_picker_starts_where_the_last_file_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
     assert folder_of(tmp_path / "leads.csv") == tmp_path
     assert folder_of(tmp_path) == tmp_path
     assert folder_of(Path("/no/such/place")) == Path.home()
     assert folder_of(None) == Path.home()
+    (tmp_path / "Downloads").mkdir()
+    assert folder_of(None) == tmp_path / "Downloads"

@@ -22,6 +22,7 @@ from callbench.exchange.leads.taking import Taken, Undone, existing_list, take, 
 from callbench.store.errors import StoreError
 from callbench.store.lists import slug_of
 from callbench.store.workbench import Workbench
+from callbench.tui.turns import short_turns
 
 SAMPLED = 100
 """Rows that are read before all others, and again at each choice of a column."""
@@ -145,13 +146,14 @@ def read_file(
             poster.post_message(LeadsSampled(wanted, opened, first))
         current = existing_list(workbench, wanted.title)
         known = current.prospects if current is not None else ()
-        leads = read_opened(
-            opened,
-            region=wanted.region,
-            existing=known,
-            overrides=wanted.overrides,
-            progress=progress,
-        )
+        with short_turns():
+            leads = read_opened(
+                opened,
+                region=wanted.region,
+                existing=known,
+                overrides=wanted.overrides,
+                progress=progress,
+            )
     except (LeadFileError, StoreError) as error:
         poster.post_message(ImportFailed(str(error)))
     except _Cancelled:

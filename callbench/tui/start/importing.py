@@ -104,6 +104,7 @@ class ImportScreen(ImportView):
         """
         shown = self._read or self._sample
         if shown is None or self._taking:
+            self._refuse_while_busy()
             raise Refused("read a file first")
         leads = shown.leads if isinstance(shown, work.LeadsRead) else shown.sample
         wanted, file = shown.wanted, shown.file

@@ -50,7 +50,7 @@ class LeadFilePicker(FileOpen):
 
     def __init__(self, folder: Path) -> None:
         """Start in `folder`."""
-        super().__init__(folder, "Choose a list", filters=Filters(("leads", _is_lead_file)))
+        super().__init__(folder, "Choose a lead file", filters=Filters(("leads", _is_lead_file)))
 
     def _header_area(self) -> ComposeResult:
         """The folder, never read as markup, and the keys."""
@@ -101,12 +101,13 @@ def typed_path(text: str) -> Path | None:
 
 
 def folder_of(path: Path | None) -> Path:
-    """The folder in which to look for a file: that of the last one, else the home folder."""
+    """The folder in which to look for a file: that of the last one, else that of downloads."""
     if path is not None:
         for folder in (path, path.parent):
             if os.path.isdir(folder):
                 return folder
-    return Path.home()
+    downloads = Path.home() / "Downloads"
+    return downloads if downloads.is_dir() else Path.home()
 
 
 def _is_lead_file(path: Path) -> bool:

@@ -39,7 +39,9 @@ def today(
     """
     lines = [*_unfinished(unfinished[:1])]
     try:
-        lines += _due(context, lists, called, problems) if lists else _first_steps()
+        lines += (
+            _due(context, lists, called, problems, bool(unfinished)) if lists else _first_steps()
+        )
     except StoreError as error:
         # First, because without it nobody can be called.
         problems.insert(0, error)
@@ -69,6 +71,7 @@ def _due(
     lists: Sequence[ProspectList],
     called: Sequence[ProspectList],
     problems: list[StoreError],
+    unfinished: bool,
 ) -> Iterator[Content]:
     now = context.now()
     queue = _queue(context, called, problems)
@@ -83,6 +86,9 @@ def _due(
     yield _count("need a number", counts[Group.NO_NUMBER], "$text-muted")
     yield Content("")
     yield Content.assemble((str(open_now), "bold $success"), " of them inside their hours now")
+    if queue.rows and not unfinished:
+        yield Content("")
+        yield Content.assemble(("Enter", "bold $accent"), " begins a block")
     yield Content("")
     slugs = {entry.slug for entry in called}
     for entry in lists:
