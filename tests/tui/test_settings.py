@@ -11,6 +11,7 @@ import pytest
 from block_bench import Rep, a_bench, calling, until
 
 from callbench.store.config import load
+from callbench.store.workbench import Workbench
 from callbench.tui.block.screen import BlockScreen
 from callbench.tui.context import Context
 from callbench.tui.settings.fields import (
@@ -58,6 +59,20 @@ async def test_a_line_is_taken_and_in_the_file_at_once(tmp_path: Path) -> None:
         assert written(tmp_path) == 'rep = "Kim"  # me\n'
         assert rep.said == "Your name: saved"
         assert "Kim" in rep.text
+
+
+async def test_times_of_the_day_and_the_scheme_of_the_dialler(tmp_path: Path) -> None:
+    async with on_settings(tmp_path, 'dialler = "system"\n') as rep:
+        await set_to(rep, "first_thing", "8:30")
+        await rep.press("j", "enter", "ctrl+u", *"25", "enter")
+        assert "25 is no time of a day" in rep.said
+        await rep.press("ctrl+u", *"18", "enter")
+        await rep.press(*["j"] * (ORDER.index("dial_scheme") - ORDER.index("end_of_day")))
+        await rep.press("right")
+    config = load(Workbench(tmp_path / "home"))
+    assert (f"{config.first_thing:%H:%M}", f"{config.end_of_day:%H:%M}") == ("08:30", "18:00")
+    assert config.dial_scheme == "sip"
+    assert any("sip:" in part for part in config.dialler)
 
 
 async def test_esc_leaves_a_line_as_it_was(tmp_path: Path) -> None:

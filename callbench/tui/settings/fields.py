@@ -15,9 +15,11 @@ import msgspec
 from callbench.domain.countries import country_code, zone_name, zones_by_country
 from callbench.store.command_line import join_command, split_command
 from callbench.store.config import SYSTEM, Config, check_setting
-from callbench.store.machine import DateOrder
+from callbench.store.machine import DateOrder, DialScheme
 
 _TIMES = re.compile(r"(\d{1,2}(?::\d\d)?)\s*(?:-|–|to|,)\s*(\d{1,2}(?::\d\d)?)")
+
+_TIME = re.compile(r"\d{1,2}(?::\d\d)?")
 
 _MACHINE = "from this machine"
 
@@ -43,73 +45,98 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """Where the value comes from unless it is set."""
 
 
+_YOU = (
+    Setting(
+        key="rep",
+        name="Your name",
+        help="In cues, in the record and under mails.",
+        source="your login",
+    ),
+    Setting(
+        key="zone",
+        name="Time zone",
+        help="Yours, as IANA names it: Europe/London. Type a city, Tab completes it."
+        " From the next block on.",
+        source=_MACHINE,
+    ),
+    Setting(
+        key="region",
+        name="Country",
+        help="Two letters, such as GB: numbers without a prefix are read as of there.",
+        unset="unknown",
+        source=_MACHINE,
+    ),
+    Setting(
+        key="date_order",
+        name="Date order",
+        help="How 3/4 is read: dmy is 3 April, mdy is 4 March, none asks each time.",
+        choices=get_args(DateOrder),
+        source="by the country",
+    ),
+)
+_DAY = (
+    Setting(
+        key="working_hours",
+        name="Working hours",
+        help="Such as 08:00-19:00: what “at 3” means follows from it.",
+    ),
+    Setting(
+        key="first_thing",
+        name="First thing",
+        help="The time that “first thing” means, such as 09:00.",
+    ),
+    Setting(
+        key="end_of_day",
+        name="End of day",
+        help="The time that “end of day”, eod and cob mean, such as 17:00.",
+    ),
+    Setting(
+        key="target_calls",
+        name="Target calls",
+        help="How many calls a block is to have. From the next block on.",
+        unset="no target",
+    ),
+)
+_DIALLING = (
+    Setting(
+        key="dialler",
+        name="Dialler",
+        help=f"What dials: “{SYSTEM}” for the system's own program, or a command with"
+        " {e164}, {number} or {extension} in it. Empty: c copies, you dial.",
+        unset="none: c copies the number",
+    ),
+    Setting(
+        key="dial_scheme",
+        name="Dial scheme",
+        help=f"With the dialler “{SYSTEM}”: what your softphone listens to, tel: on most systems.",
+        choices=get_args(DialScheme),
+    ),
+)
+_PROGRAMS = (
+    Setting(
+        key="calendar_folder",
+        name="Calendar folder",
+        help="Next steps go there, one file each (vdir: khal, vdirsyncer).",
+        unset="none",
+    ),
+    Setting(
+        key="editor",
+        name="Editor",
+        help="What opens a note, such as “vim” or “code --wait”.",
+        unset="VISUAL or EDITOR of your shell",
+    ),
+)
+
+
 def settings(themes: Sequence[str]) -> tuple[Setting, ...]:
     """Every setting of the screen; `themes` are the names of those that can be chosen."""
-    return (
-        Setting(
-            key="rep",
-            name="Your name",
-            help="In cues, in the record and under mails.",
-            source="your login",
-        ),
-        Setting(
-            key="zone",
-            name="Time zone",
-            help="Yours, as IANA names it: Europe/London. Type a city, Tab completes it."
-            " From the next block on.",
-            source=_MACHINE,
-        ),
-        Setting(
-            key="region",
-            name="Country",
-            help="Two letters, such as GB: numbers without a prefix are read as of there.",
-            unset="unknown",
-            source=_MACHINE,
-        ),
-        Setting(
-            key="date_order",
-            name="Date order",
-            help="How 3/4 is read: dmy is 3 April, mdy is 4 March, none asks each time.",
-            choices=get_args(DateOrder),
-            source="by the country",
-        ),
-        Setting(
-            key="working_hours",
-            name="Working hours",
-            help="Such as 08:00-19:00: what “at 3” means follows from it.",
-        ),
-        Setting(
-            key="target_calls",
-            name="Target calls",
-            help="How many calls a block is to have. From the next block on.",
-            unset="no target",
-        ),
-        Setting(
-            key="theme",
-            name="Theme",
-            help="The colours; the palette (Ctrl+P) lists them, too.",
-            choices=tuple(themes),
-        ),
-        Setting(
-            key="dialler",
-            name="Dialler",
-            help=f"What dials: “{SYSTEM}” for the system's own program, or a command with"
-            " {e164}, {number} or {extension} in it. Empty: c copies, you dial.",
-            unset="none: c copies the number",
-        ),
-        Setting(
-            key="calendar_folder",
-            name="Calendar folder",
-            help="Next steps go there, one file each (vdir: khal, vdirsyncer).",
-            unset="none",
-        ),
-        Setting(
-            key="editor",
-            name="Editor",
-            help="What opens a note, such as “vim” or “code --wait”.",
-            unset="VISUAL or EDITOR of your shell",
-        ),
+    theme = Setting(
+        key="theme",
+        name="Theme",
+        help="The colours; the palette (Ctrl+P) lists them, too.",
+        choices=tuple(themes),
     )
+    return (*_YOU, *_DAY, theme, *_DIALLING, *_PROGRAMS)
 
 
 def line_of(setting: Setting, config: Config, given: Given) -> str:
@@ -121,6 +148,8 @@ def line_of(setting: Setting, config: Config, given: Given) -> str:
         case "working_hours":
             opens, closes = value
             return f"{opens:%H:%M}-{closes:%H:%M}"
+        case "first_thing" | "end_of_day":
+            return f"{value:%H:%M}"
     return "" if value is None else str(value)
 
 
@@ -159,6 +188,12 @@ def _time(text: str) -> str:
         raise ValueError(f"{text} is no time of a day") from error
 
 
+def _one_time(line: str) -> str:
+    if _TIME.fullmatch(line) is None:
+        raise ValueError("a time is needed, such as 09:00")
+    return _time(line)
+
+
 def _dialler(line: str) -> list[str] | str:
     return SYSTEM if line == SYSTEM else split_command(line)
 
@@ -167,6 +202,8 @@ _READ: Mapping[str, Callable[[str], Any]] = MappingProxyType({
     "region": str.upper,
     "target_calls": _number,
     "working_hours": _hours,
+    "first_thing": _one_time,
+    "end_of_day": _one_time,
     "dialler": _dialler,
 })
 """How a line becomes a value; as it is where nothing stands here."""

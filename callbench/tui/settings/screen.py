@@ -48,6 +48,10 @@ class SettingsScreen(CommandScreen[Config]):
         Command("keys", "question_mark,f10", "Keys", "Show every key"),
     )
     KEYS_TITLE = "Keys of the settings"
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it as an instance variable
+        (0, "-low"),
+        (24, "-tall"),
+    ]
 
     DEFAULT_CSS = """
     SettingsScreen { align: center middle; }
@@ -57,6 +61,7 @@ class SettingsScreen(CommandScreen[Config]):
         border-title-color: $foreground; border-subtitle-color: $text-muted;
     }
     SettingsScreen LineList { height: 10; margin: 1 0; }
+    SettingsScreen.-tall LineList { height: 13; }
     SettingsScreen #help { height: 3; color: $text-muted; }
     SettingsScreen #reading { height: 2; }
     SettingsScreen Input { visibility: hidden; }

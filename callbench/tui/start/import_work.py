@@ -24,7 +24,7 @@ from callbench.store.lists import slug_of
 from callbench.store.workbench import Workbench
 from callbench.tui.turns import short_turns
 
-SAMPLED = 100
+SAMPLED = 50
 """Rows that are read before all others, and again at each choice of a column."""
 
 
