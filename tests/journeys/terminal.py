@@ -25,6 +25,9 @@ import pyte
 PATIENCE = 20.0
 """Seconds after which something awaited is given up: a slow machine is not a failure."""
 
+AT_A_GLANCE = 0.5
+"""Seconds after which the screen is looked at, however much more is being written."""
+
 KEYS = {
     "Enter": "\r",
     "Esc": "\x1b",
@@ -43,8 +46,16 @@ KEYS = {
 }
 """What a terminal sends for the keys that are no characters."""
 
-_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][\d;]*[a-zA-Z$]*[pu]|\x1b\[>[\d;]*[a-zA-Z]")
-"""Queries and settings of newer terminals, whose letters pyte would show as text."""
+_UNKNOWN_TO_PYTE = re.compile(
+    rb"\x1b\[[\d;]*m|\x1b\[[<>=?][\d;]*[a-zA-Z$]*[pu]|\x1b\[>[\d;]*[a-zA-Z]"
+)
+"""Queries and settings of newer terminals, whose letters pyte would show as text; and colours.
+
+Nobody looks at the colours here, and they are most of what is sent.
+"""
+
+_CUT_OFF = re.compile(rb"\x1b(?:\[[<>=?]?[\d;$]*)?\Z")
+"""The beginning of one of them at the end of what was read."""
 
 
 class Running(Protocol):
@@ -89,6 +100,8 @@ class Terminal:
         """How many keys were pressed beyond those."""
         self.sent_to_terminal = bytearray()
         """Every byte that the process has written."""
+        self._unread = b""
+        self._lines = [""] * rows
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._master, slave = pty.openpty()
@@ -145,9 +158,12 @@ class Terminal:
     @property
     def screen(self) -> list[str]:
         """The lines of the screen as they stand."""
-        while self._pump(0):
-            pass
-        return list(self._screen.display)
+        self._drain()
+        for y in self._screen.dirty:
+            row = self._screen.buffer[y]
+            self._lines[y] = "".join(row[x].data for x in range(self._screen.columns))
+        self._screen.dirty.clear()
+        return list(self._lines)
 
     @property
     def text(self) -> str:
@@ -162,7 +178,7 @@ class Terminal:
         """
         holds = sought if callable(sought) else lambda text: str(sought) in text
         deadline = time.monotonic() + timeout
-        while not holds(text := "\n".join(self._screen.display)):
+        while not holds(text := self.text):
             if time.monotonic() > deadline:
                 raise AssertionError(f"{sought!r} is not on the screen:\n{text}")
             if not self._pump(0.1) and self.process.poll() is not None and not self._pump(0):
@@ -232,8 +248,17 @@ class Terminal:
                 return False
             raise
         self.sent_to_terminal += data
-        self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
+        data = self._unread + data
+        cut_off = _CUT_OFF.search(data)
+        self._unread = cut_off[0] if cut_off else b""
+        self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data.removesuffix(self._unread)))
         return bool(data)
+
+    def _drain(self) -> None:
+        """Show all that was written up to now, which may be in pieces."""
+        until = time.monotonic() + AT_A_GLANCE
+        while self._pump(0) and time.monotonic() < until:
+            pass
 
 
 def environment(home: Path, env: Mapping[str, str]) -> dict[str, str]:

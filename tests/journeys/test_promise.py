@@ -14,7 +14,8 @@ from terminal import Running, Terminal
 from workbenches import a_home, people, session_of
 
 from callbench.domain.records import replace
-from callbench.exchange.agenda import as_plain, read_agenda
+from callbench.exchange.agenda import read_agenda
+from callbench.exchange.agenda_export import as_plain
 from callbench.store.workbench import Workbench
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -65,13 +66,14 @@ def test_a_promise_rings_at_its_time_and_is_kept(tmp_path: Path) -> None:
         assert "Tomás Rey" not in _queue(rep.text), "a promise still ahead is not in the queue"
 
         clock.write_text((PROMISED - timedelta(minutes=6)).isoformat())
-        rep.watch(2.5)
+        rep.wait_for("13:54 in London")
         assert "promised to" not in rep.text
         rung = rep.sent_to_terminal.count(b"\a")
         clock.write_text((PROMISED - timedelta(minutes=4)).isoformat())
         rep.wait_for("● 14:00 promised to Tomás Rey: in 4 min")
         rep.wait_for("● 14:00 Tomás Rey")
-        rep.watch(2.5)
+        clock.write_text((PROMISED - timedelta(minutes=3)).isoformat())
+        rep.wait_for("promised to Tomás Rey: in 3 min")
         assert rep.sent_to_terminal.count(b"\a") == rung + 1, "it rings once"
 
         clock.write_text(PROMISED.isoformat())
