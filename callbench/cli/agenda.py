@@ -11,7 +11,8 @@ import click
 from callbench.cli.index import progress_bar
 from callbench.cli.options import CommandError, home_option, open_workbench
 from callbench.domain.playbook import PlaybookError
-from callbench.exchange.agenda import ReadAgenda, as_json, as_text, exported, read_agenda
+from callbench.exchange.agenda import ReadAgenda, read_agenda
+from callbench.exchange.agenda_export import as_json, as_text, exported
 from callbench.store.errors import StoreError
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from callbench.cli.completing import ListName
-from callbench.cli.options import CommandError, home_option, open_workbench
+from callbench.cli.options import CommandError, home_option, lists_named, open_workbench
 from callbench.cli.output import json_option, print_json
 from callbench.domain.playbook import PlaybookError
 from callbench.store.errors import StoreError
@@ -65,17 +65,11 @@ def sample_command() -> None:
 @click.option("--target", type=click.IntRange(1, 1000), help="How many calls to make.")
 @home_option
 def block_command(names: tuple[str, ...], target: int | None, home: Path | None) -> None:
-    """Straight into a calling block."""
+    """Straight into a calling block on all lists, or on those named, be it by their titles."""
     context = _context(home)
-    from callbench.store.lists import list_slugs
     from callbench.tui.block.opening import block_on
 
-    known = list_slugs(context.workbench)
-    for name in names:
-        if name not in known:
-            have = f", have: {', '.join(known)}" if known else ": import one first"
-            raise CommandError(f"no list {name!r}{have}")
-    sys.exit(_run(context, block_on(names, target)))
+    sys.exit(_run(context, block_on(lists_named(context.workbench, names), target)))
 
 
 @click.command(name="review")

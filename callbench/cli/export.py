@@ -12,14 +12,13 @@ import msgspec
 
 from callbench.cli.agenda import agenda_export
 from callbench.cli.completing import ListName
-from callbench.cli.options import CommandError, home_option, open_workbench
+from callbench.cli.options import CommandError, home_option, lists_named, open_workbench
 from callbench.domain.playbook import PlaybookError
 from callbench.domain.text import one_line
-from callbench.exchange.agenda import EXPORT_FORMATS
+from callbench.exchange.agenda_export import EXPORT_FORMATS
 from callbench.exchange.export import calls, crm, prospects
 from callbench.store.atomic import write_atomically
 from callbench.store.errors import StoreError, unusable
-from callbench.store.lists import list_slugs, slug_of
 from callbench.store.workbench import Workbench
 
 
@@ -141,20 +140,8 @@ def _check_usage(what: str, subject: _Subject, form: str, given: Mapping[str, bo
 
 
 def _slugs(workbench: Workbench, names: tuple[str, ...]) -> tuple[str, ...] | None:
-    """The lists of these names, which may be their titles; None for all.
-
-    Raises:
-        CommandError: There is no list of that name.
-    """
-    if not names:
-        return None
-    known = list_slugs(workbench)
-    slugs = tuple(name if name in known else slug_of(name) for name in names)
-    for name, slug in zip(names, slugs, strict=True):
-        if slug not in known:
-            have = f"; there are: {', '.join(known)}" if known else ", and no other: import one"
-            raise CommandError(f'no list "{name}"{have}')
-    return slugs
+    """The lists of these names; None for all."""
+    return lists_named(workbench, names) if names else None
 
 
 def _report(errors: tuple[StoreError, ...]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -49,3 +49,21 @@ def open_workbench(home: Path | None) -> Workbench:
         return Workbench.open(workbench_unopened(home).root)
     except StoreError as error:
         raise CommandError(str(error)) from error
+
+
+def lists_named(workbench: Workbench, names: Iterable[str]) -> tuple[str, ...]:
+    """The lists of these names, be it those of their files or their titles.
+
+    Raises:
+        CommandError: there is none of a name, or more than one; says which there are.
+    """
+    from callbench.store.list_shelf import find_slug
+    from callbench.store.lists import list_slugs
+
+    try:
+        names = tuple(names)
+        if names and not list_slugs(workbench):
+            raise CommandError(f'no list "{names[0]}", and no other: import one first')
+        return tuple(dict.fromkeys(find_slug(workbench, name) for name in names))
+    except StoreError as error:
+        raise CommandError(error.problem) from error

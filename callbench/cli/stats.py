@@ -12,7 +12,7 @@ import click
 from dateutil.relativedelta import relativedelta
 
 from callbench.cli.completing import ListName
-from callbench.cli.options import CommandError, home_option, open_workbench
+from callbench.cli.options import CommandError, home_option, lists_named, open_workbench
 from callbench.cli.output import print_json, print_line
 from callbench.domain.figures import Figures, collect
 from callbench.domain.folding import fold
@@ -24,7 +24,7 @@ from callbench.exchange.charts.values import as_plain
 from callbench.store.archive import Archive
 from callbench.store.config import load
 from callbench.store.errors import StoreError
-from callbench.store.lists import list_slugs, read_list
+from callbench.store.lists import read_list
 from callbench.store.playbook import load_playbook
 from callbench.store.workbench import Workbench
 
@@ -38,13 +38,15 @@ _DATES = "2026-03-01, 2026-03, march, monday, yesterday, 2 weeks ago"
 @click.command(name="stats")
 @click.option("--since", default="", metavar="DATE", help=f"The first day that counts: {_DATES}.")
 @click.option(
-    "--list", "slug", type=ListName(), default="", help="Only calls to people on this list."
+    "--list", "name", type=ListName(), default="", help="Only calls to people on this list."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @home_option
-def stats_command(since: str, slug: str, as_json: bool, home: Path | None) -> None:
+def stats_command(since: str, name: str, as_json: bool, home: Path | None) -> None:
     """Figures of all blocks, with charts: when people answer, what came of it, what was kept."""
-    figures = figures_at(open_workbench(home), datetime.now(UTC), since=since, slug=slug)
+    workbench = open_workbench(home)
+    slug = lists_named(workbench, [name])[0] if name else ""
+    figures = figures_at(workbench, datetime.now(UTC), since=since, slug=slug)
     if as_json:
         print_json({"list": slug or None, **as_plain(figures)})
         return
@@ -119,10 +121,6 @@ def _prints(line: str) -> bool:
 
 def _people(workbench: Workbench, slug: str) -> set[str]:
     """The ids of everybody on a list."""
-    known = list_slugs(workbench)
-    if slug not in known:
-        have = f", have: {', '.join(known)}" if known else ": import one first"
-        raise CommandError(f"no list {slug!r}{have}")
     return {prospect.id for prospect in read_list(workbench, slug).prospects}
 
 

@@ -74,7 +74,9 @@ def find_slug(workbench: Workbench, name: str, *, archived: bool = False) -> str
     if name in slugs:
         return name
     lists = read_archived(workbench)[0] if archived else _read_all(workbench, slugs)
-    found = [entry.slug for entry in lists if fold(entry.title) == fold(name)]
+    wanted = fold(name)
+    named = ((entry.slug, {fold(entry.title), fold(entry.slug)}) for entry in lists if wanted)
+    found = [slug for slug, names in named if wanted in names]
     if len(found) == 1:
         return found[0]
     folder = workbench.archived if archived else workbench.lists

@@ -24,7 +24,7 @@ from callbench.domain.records import (
     ProspectRef,
     to_json,
 )
-from callbench.exchange.agenda import COLUMNS, EXPORT_FORMATS, as_markdown, as_text
+from callbench.exchange.agenda_export import COLUMNS, EXPORT_FORMATS, as_markdown, as_text
 from callbench.store import do_not_call
 from callbench.store.codec import encode_document
 from callbench.store.workbench import Workbench

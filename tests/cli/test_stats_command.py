@@ -131,10 +131,17 @@ def test_other_words_are_refused(text: str) -> None:
         first_day(text, NOW)
 
 
+@pytest.mark.parametrize("name", ["freight", "FREIGHT", "Freight!"])
+def test_a_list_is_known_by_its_title_too(bench: Workbench, name: str) -> None:
+    asked = run(bench, "--list", name, "--json")
+    assert asked.exit_code == 0, asked.output
+    assert json.loads(asked.stdout)["list"] == "freight"
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("--list", "nope"), "no list 'nope', have: freight"),
+        (("--list", "nope"), 'no list "nope"; there is: freight'),
         (("--since", "\x1b[31msoon"), "is no day"),
         (("--list", "../sessions"), "no list"),
     ],
