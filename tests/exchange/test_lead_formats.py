@@ -19,6 +19,11 @@ def the_one(leads: LeadImport) -> Prospect:
     return leads.prospects[0]
 
 
+def one_of(tmp_path: Path, header: str, row: dict[str, str], region: str = "") -> Prospect:
+    """The prospect of a file with this one row, of which only the filled cells are named."""
+    return the_one(read_leads(written(tmp_path, text_of(header, row)), region=region))
+
+
 @pytest.mark.parametrize(
     ("header", "program"),
     [
@@ -96,7 +101,7 @@ def test_apollo(tmp_path: Path) -> None:
         "Company City": "London",
         "Apollo Contact Id": "60f1",
     }
-    dana = the_one(read_leads(written(tmp_path, text_of(files.APOLLO, row)), region=""))
+    dana = one_of(tmp_path, files.APOLLO, row)
     assert dana.phone == "+447700900123"
     assert (dana.title, dana.city, dana.email) == ("Head of Ops", "Leeds", "")
     assert dana.extra["Corporate Phone"] == "+44 20 7946 0999"
@@ -129,7 +134,7 @@ def test_google_s_labels_tell_what_a_number_is(tmp_path: Path) -> None:
         "Group Membership": "* myContacts ::: Freight",
         "Organization 1 - Title": "Head of Ops",
     }
-    dana = the_one(read_leads(written(tmp_path, text_of(files.GOOGLE_LEGACY, row)), region=""))
+    dana = one_of(tmp_path, files.GOOGLE_LEGACY, row)
     assert dana.phone == "+447700900123"
     assert dana.extra["Phone 3 - Value"] == "+44 20 7946 0003"
     assert dana.extra["Phone 1 - Value"] == "+44 20 7946 0001"
@@ -146,7 +151,7 @@ def test_outlook_s_title_is_a_salutation_and_callback_a_number(tmp_path: Path) -
         "Telex": "+44 20 7946 0004",
         "Callback": "+44 20 7946 0003",
     }
-    dana = the_one(read_leads(written(tmp_path, text_of(files.OUTLOOK, row)), region=""))
+    dana = one_of(tmp_path, files.OUTLOOK, row)
     assert (dana.title, dana.phone) == ("", "+442079460003")
     assert dana.extra["Title"] == "Ms"
     assert dana.extra["Business Fax"] == "+44 20 7946 0001"
@@ -171,7 +176,7 @@ def test_hubspot(tmp_path: Path) -> None:
         "Mobile Phone Number": "(212)555-0137x10051",
         "Country": "Ghana",
     }
-    dana = the_one(read_leads(written(tmp_path, text_of(files.HUBSPOT_LIKE, row)), region="US"))
+    dana = one_of(tmp_path, files.HUBSPOT_LIKE, row, region="US")
     assert (dana.phone, dana.extension) == ("+12125550136", "752")
     assert dana.extra["Mobile Phone Number"] == "(212)555-0137x10051"
     assert dana.extra["Contact ID"] == "CONT-1"
@@ -179,7 +184,7 @@ def test_hubspot(tmp_path: Path) -> None:
 
 def test_hubspot_s_associated_company_may_be_ids(tmp_path: Path) -> None:
     row = {"Record ID": "101", "First Name": "Dana", "Associated Company": "9002;9999"}
-    dana = the_one(read_leads(written(tmp_path, text_of(files.HUBSPOT_COMPANY, row)), region=""))
+    dana = one_of(tmp_path, files.HUBSPOT_COMPANY, row)
     assert dana.company == ""
     assert dana.extra["Associated Company"] == "9002;9999"
 
@@ -195,7 +200,7 @@ def test_pipedrive(tmp_path: Path) -> None:
         "Person - Email - Home": "dana@example.net",
         "Person - Title": "Head of Ops",
     }
-    dana = the_one(read_leads(written(tmp_path, text_of(files.PIPEDRIVE, row)), region=""))
+    dana = one_of(tmp_path, files.PIPEDRIVE, row)
     assert (dana.phone, dana.company, dana.title) == (LONDON, "Northwind Freight", "Head of Ops")
     assert dana.email == "dana@example.net"
     assert dana.extra["Person - Phone - Mobile"] == "+44 7700 900123"
@@ -211,7 +216,7 @@ def test_close(tmp_path: Path) -> None:
         "primary_contact_primary_email": "dana@example.com",
         "custom.Segment": "A",
     }
-    dana = the_one(read_leads(written(tmp_path, text_of(files.CLOSE, row)), region=""))
+    dana = one_of(tmp_path, files.CLOSE, row)
     assert (dana.name, dana.company) == ("Dana Whitfield", "Northwind Freight")
     assert (dana.phone, dana.email, dana.title) == (LONDON, "dana@example.com", "Head of Ops")
     assert dana.extra["custom.Segment"] == "A"
@@ -225,7 +230,7 @@ def test_cold_call_sheet(tmp_path: Path) -> None:
         "notes": "Hot lead",
         "priority": "hot",
     }
-    dana = the_one(read_leads(written(tmp_path, text_of(files.COLD_CALL, row)), region=""))
+    dana = one_of(tmp_path, files.COLD_CALL, row)
     assert (dana.name, dana.company) == ("Dana Whitfield", "Northwind Freight")
     assert (dana.phone, dana.priority, dana.notes) == ("555-0136", 2, "Hot lead")
 
@@ -233,7 +238,7 @@ def test_cold_call_sheet(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("cell", "forbidden"), [("Do Not Allow", True), ("Allow", False)])
 def test_dynamics_says_who_may_not_be_called(tmp_path: Path, cell: str, forbidden: bool) -> None:
     row = {"Full Name": "Dana Whitfield", "Do not allow Phone Calls": cell}
-    dana = the_one(read_leads(written(tmp_path, text_of(files.DYNAMICS, row)), region=""))
+    dana = one_of(tmp_path, files.DYNAMICS, row)
     assert dana.do_not_call is forbidden
 
 
