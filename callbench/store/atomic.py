@@ -9,7 +9,6 @@ cut. Atomic is not concurrent: whoever writes also holds a lock (`callbench.stor
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 import time
 from collections.abc import Iterable, Iterator
@@ -128,7 +127,7 @@ def _put_in_place(path: Path, data: bytes | Iterable[bytes]) -> Fingerprint:
     """Everything but the folder's fsync; answers what the new file looks like."""
     if path.is_symlink():
         raise StoreError(path, "is a link, and is not written through")
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}{TEMPORARY_SUFFIX}")
     try:
         fingerprint = _write_new(temporary, data)
         _replace(temporary, path)

@@ -9,8 +9,8 @@ attack, since there are few telephone numbers.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -193,7 +193,7 @@ def _salt_in(table: Table) -> str:
     """The salt of the file, made with its first entry."""
     head = next(iter(table), None)
     if head is None:
-        salt = secrets.token_hex(16)
+        salt = os.urandom(16).hex()
         table.insert(Document(to_json(_Head(salt=salt)), doc_id=1))
         return salt
     return str(head["salt"])

@@ -9,9 +9,12 @@ import msgspec
 from callbench.domain.history import History, fold_all
 from callbench.domain.playbook import Playbook
 from callbench.store.errors import StoreError
-from callbench.store.index import Index
+from callbench.store.session_names import session_paths
 from callbench.store.sessions import read_sessions
 from callbench.store.workbench import Workbench
+
+_FEW = 16
+"""Up to so many sessions are read sooner than the index is loaded and opened."""
 
 
 class Past(msgspec.Struct, frozen=True):
@@ -27,11 +30,16 @@ def read_past(workbench: Workbench, playbook: Playbook, *, without: str = "") ->
     """What every session but the one whose id is `without` comes to, this very moment.
 
     The index knows most of it. Nothing is written, so that a screen may wait for it; where the
-    index can't be used, or is far behind, the files themselves are read.
+    index can't be used, or is far behind, or has but a few sessions to know, the files themselves
+    are read.
 
     Raises:
         StoreError: the folder can't be read.
     """
+    if len(session_paths(workbench)) <= _FEW:
+        return _out_of_files(workbench, playbook, without)
+    from callbench.store.index import Index
+
     try:
         with Index.open(workbench, playbook) as index:
             return Past(*index.histories_at_present(without=without))

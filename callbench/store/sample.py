@@ -4,8 +4,8 @@ The files of ``sample_data`` are true at one moment, the anchor. Moving keeps wh
 cadence is made of: the distance of a day from today in working days, and the time on the clock.
 Instants are computed anew, as another day may have another offset from UTC.
 
-This is on the way to the first screen of ``callbench sample``: it reads straight into records
-and writes without fsync, since the folder is a throw-away one.
+This is on the way to the first screen of ``callbench sample``: the documents are moved as they
+are, and written without fsync, since the folder is a throw-away one.
 """
 
 from __future__ import annotations
@@ -18,17 +18,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from msgspec.structs import replace
 
 from callbench.domain.cadence import add_working_days
-from callbench.domain.records import (
-    Addendum,
-    Call,
-    CallSession,
-    NextStep,
-    Pause,
-    to_json,
-)
 from callbench.store.codec import encode_document
 from callbench.store.errors import unusable
 from callbench.store.session_names import session_name
@@ -36,18 +27,13 @@ from callbench.store.workbench import Workbench
 
 __all__ = ["ANCHOR", "make_sample", "sample_folder"]
 
+Tables = dict[str, dict[str, dict[str, Any]]]
+
 ANCHOR = datetime(2026, 11, 24, 9, 0, tzinfo=ZoneInfo("Europe/London"))
 """The moment at which the files are true: a Tuesday."""
 
 SOON = timedelta(minutes=15)
 """A promise this close to the anchor stays as close to now, whatever the clock says."""
-
-
-class _SessionFile(msgspec.Struct, frozen=True):
-    """The tables of a session file."""
-
-    session: dict[str, CallSession]
-    calls: dict[str, Call]
 
 
 def sample_folder() -> Path:
@@ -101,22 +87,27 @@ class _Move:
         """The same time on the rep's clock, on the day that corresponds."""
         return self._on_clock(at, ANCHOR.tzinfo, self._there)
 
-    def step(self, step: NextStep) -> NextStep:
-        """The promise on the day that corresponds, in the rep's zone."""
-        starts_at = self._promised(step).astimezone(self._there)
-        wall = f"{starts_at:%Y-%m-%dT%H:%M}"
-        return replace(step, starts_at=starts_at, wall=wall, zone=self.zone)
+    def step(self, step: dict[str, Any]) -> dict[str, Any]:
+        """A promise on the day that corresponds, in the rep's zone."""
+        promised = self._promised(datetime.fromisoformat(step["starts_at"]), step["their_zone"])
+        starts_at = promised.astimezone(self._there)
+        return {
+            **step,
+            "starts_at": starts_at.isoformat(),
+            "wall": f"{starts_at:%Y-%m-%dT%H:%M}",
+            "zone": self.zone,
+        }
 
-    def _promised(self, step: NextStep) -> datetime:
-        ahead = step.starts_at - ANCHOR
+    def _promised(self, starts_at: datetime, their_zone: str) -> datetime:
+        ahead = starts_at - ANCHOR
         if timedelta() <= ahead <= SOON:
             # In UTC, as adding to a wall time goes wrong across a clock change.
             return (self._now.astimezone(UTC) + ahead).replace(second=0, microsecond=0)
-        if step.starts_at.date() < ANCHOR.date():
+        if starts_at.date() < ANCHOR.date():
             # By the rep's clock, like the calls that kept it.
-            return self.instant(step.starts_at)
-        theirs = ZoneInfo(step.their_zone)
-        return self._on_clock(step.starts_at, theirs, theirs)
+            return self.instant(starts_at)
+        theirs = ZoneInfo(their_zone)
+        return self._on_clock(starts_at, theirs, theirs)
 
     def _on_clock(self, at: datetime, before: tzinfo | None, after: tzinfo) -> datetime:
         wall = at.astimezone(before)
@@ -144,76 +135,41 @@ def _working_days_before(day: date, days: int) -> date:
     return day
 
 
-def _moved_document(data: bytes, move: _Move) -> dict[str, dict[str, dict[str, Any]]]:
-    """The tables of a list or of the refusals; their instants are called ``at`` or ``…_at``."""
-    document = msgspec.json.decode(data, type=dict[str, dict[str, dict[str, Any]]])
-    for table in document.values():
-        for entry in table.values():
-            for name in entry:
-                if name == "at" or name.endswith("_at"):
-                    entry[name] = move.instant(datetime.fromisoformat(entry[name])).isoformat()
-    return document
+def _moved_document(data: bytes, move: _Move) -> Tables:
+    """The tables of a file; its instants are called ``at`` or ``…_at``, wherever they stand."""
+    tables = msgspec.json.decode(data, type=Tables)
+    for table in tables.values():
+        for document in table.values():
+            _move_within(document, move)
+    return tables
 
 
-def _moved_session(data: bytes, move: _Move) -> tuple[str, dict[str, dict[str, Any]]]:
+def _moved_session(data: bytes, move: _Move) -> tuple[str, Tables]:
     """The name and the tables of a session's file."""
-    file = msgspec.json.decode(data, type=_SessionFile)
-    sessions = {number: _session(session, move) for number, session in file.session.items()}
-    calls = {number: _call(call, move) for number, call in file.calls.items()}
-    (session,) = sessions.values()
-    return session_name(session.started_at, ()), {
-        "session": _plain(sessions),
-        "calls": _plain(calls),
-    }
+    tables = _moved_document(data, move)
+    (session,) = tables["session"].values()
+    started_at = datetime.fromisoformat(session["started_at"])
+    session["title"] = f"{started_at:%a} {started_at.day} {started_at:%b %Y, %H:%M}"
+    session["zone"] = move.zone
+    return session_name(started_at, ()), tables
 
 
-def _plain(table: dict[str, Any]) -> dict[str, Any]:
-    return {number: to_json(record) for number, record in table.items()}
+def _move_within(value: object, move: _Move) -> None:
+    """Move every instant in the values of a document."""
+    if isinstance(value, list):
+        for item in value:
+            _move_within(item, move)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            if name == "next_step" and item:
+                value[name] = move.step(item)
+            elif (name == "at" or name.endswith("_at")) and item:
+                value[name] = move.instant(datetime.fromisoformat(item)).isoformat()
+            elif isinstance(item, dict | list):
+                _move_within(item, move)
 
 
-def _session(session: CallSession, move: _Move) -> CallSession:
-    started_at = move.instant(session.started_at)
-    return replace(
-        session,
-        title=f"{started_at:%a} {started_at.day} {started_at:%b %Y, %H:%M}",
-        started_at=started_at,
-        ended_at=_moved(session.ended_at, move),
-        zone=move.zone,
-        pauses=tuple(
-            Pause(started_at=move.instant(pause.started_at), ended_at=_moved(pause.ended_at, move))
-            for pause in session.pauses
-        ),
-    )
-
-
-def _call(call: Call, move: _Move) -> Call:
-    return replace(
-        call,
-        dialled_at=move.instant(call.dialled_at),
-        ended_at=_moved(call.ended_at, move),
-        wrapped_at=_moved(call.wrapped_at, move),
-        next_step=_moved_step(call.next_step, move),
-        addenda=tuple(_addendum(addendum, move) for addendum in call.addenda),
-    )
-
-
-def _addendum(addendum: Addendum, move: _Move) -> Addendum:
-    return replace(
-        addendum,
-        at=move.instant(addendum.at),
-        next_step=_moved_step(addendum.next_step, move),
-    )
-
-
-def _moved(at: datetime | None, move: _Move) -> datetime | None:
-    return None if at is None else move.instant(at)
-
-
-def _moved_step(step: NextStep | None, move: _Move) -> NextStep | None:
-    return None if step is None else move.step(step)
-
-
-def _write(path: Path, document: dict[str, Any]) -> None:
+def _write(path: Path, document: Tables) -> None:
     """Write a new file that only its owner may read."""
     try:
         with open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:

@@ -24,6 +24,7 @@ from callbench.domain.text import clean, one_line
 from callbench.store.config import load
 from callbench.store.errors import StoreError
 from callbench.tui.context import Context
+from callbench.tui.follower import Follower
 from callbench.tui.lifeline import Lifeline
 from callbench.tui.literal import LiteralFilter
 from callbench.tui.screens import CommandScreen
@@ -81,6 +82,7 @@ class CallbenchApp(App[int]):
         """The rep's own keys, by id of the command."""
         # Made before the terminal is taken, so that an error can still be a line on it.
         self._first = first(context)
+        self.follower = Follower(self, context)
         self._keepers: list[Callable[[], object]] = []
         self._literal = LiteralFilter()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -95,7 +97,8 @@ class CallbenchApp(App[int]):
     def on_mount(self) -> None:
         """Open the first screen."""
         self._loop = asyncio.get_running_loop()
-        self.push_screen(self._first)
+        self.call_later(self.push_screen, self._first)
+        self.call_later(self.follower.start)
         if self._notice and isinstance(self._first, CommandScreen):
             self.call_later(self._first.say, self._notice, "warning")
 

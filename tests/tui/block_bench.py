@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from textual import events
 from textual.app import App, ComposeResult
@@ -27,6 +28,7 @@ from callbench.store.config import Config
 from callbench.store.lists import ProspectList, write_list
 from callbench.store.workbench import Workbench
 from callbench.tui.app import CallbenchApp
+from callbench.tui.block import view
 from callbench.tui.block.desk import Desk
 from callbench.tui.block.note_pane import NotePane
 from callbench.tui.block.opening import new_block
@@ -186,9 +188,11 @@ async def calling(
 ) -> AsyncIterator[Rep]:
     """The calling screen on that workbench."""
     app = CallbenchApp(context, first)
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        yield Rep(app, pilot)
+    # What follows the first frame follows it at once: nobody looks at it here.
+    with mock.patch.object(view, "FRAME_SECONDS", 0.001):
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Rep(app, pilot)
 
 
 class Bare(App[None]):

@@ -96,7 +96,6 @@ class CallActs(BlockView):
         """The conversation ended: talk time stops and the checklist has the keyboard."""
         self.keep_note()
         call = self.desk.block.hang_up()
-        self.mount_sides()
         if not self.wrapping:
             self._wrap_up.add_class("-open")
             self.add_class("-wrapping")

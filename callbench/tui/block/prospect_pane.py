@@ -62,11 +62,8 @@ class ProspectPane(Widget):
         self._width = 0
         """Cells for a line; asked of the layout itself, it would be worked out once more."""
 
-    def on_mount(self) -> None:
-        """Show the first frame, then spell the number out."""
-        self.call_after_refresh(self._spell)
-
-    def _spell(self) -> None:
+    def spell(self) -> None:
+        """Spell numbers out from here on."""
         self._spelled = True
         self.refresh()
 

@@ -90,7 +90,6 @@ class Trips(BlockView):
         """
         if self.wrapping:
             raise Refused("the wrap-up stands in its place until it is confirmed")
-        self.mount_sides()
         self.set_class(not self._track.has_class("-open"), "-tracking")
         self._track.toggle_class("-open")
         self.show_subject()

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.widget import AwaitMount
 
 from callbench.domain.records import Prospect
 from callbench.store.writer import SaveStatus
@@ -26,6 +27,9 @@ from callbench.tui.block.talk_track import TalkTrack
 from callbench.tui.block.wrapup_pane import WrapUpActs, WrapUpPane
 from callbench.tui.keybar import KeyBar
 from callbench.tui.screens import CommandScreen
+
+FRAME_SECONDS = 0.1
+"""Seconds after which the first frame is drawn, and written by another thread."""
 
 DRAFT = "draft "
 """What the note is about before a call: this, and the id of the prospect."""
@@ -105,6 +109,7 @@ class BlockView(CommandScreen[None]):
         self._ranked_for = desk.context.now().replace(second=0)
         """The minute on the clock for which the queue is ranked."""
         self._rung: set[str] = set()
+        self._sides: AwaitMount | None = None
 
     def compose(self) -> ComposeResult:
         """Three columns between two lines."""
@@ -138,18 +143,30 @@ class BlockView(CommandScreen[None]):
             self.set_focus(self._note)
             if call.disposition is not None or call.ended_at is not None:
                 self.open_wrap_up()
-        # Out of sight at first, and so not in the way of the first frame.
-        self.call_after_refresh(self.mount_sides)
+        self.set_timer(FRAME_SECONDS, self._complete)
         self.set_interval(1.0, self._tick)
         for problem in self.desk.problems[:1]:
             self.say(str(problem), "error")
         if greeting := self.desk.context.notice or self.desk.greeting:
             self.say(greeting)
 
+    def _complete(self) -> None:
+        """Do what was not to be in the way of the first frame."""
+        self.mount_sides()
+        self._prospect.spell()
+
     def mount_sides(self) -> None:
         """Have the wrap-up and the talk track at hand."""
         if not self._wrap_up.is_attached and self.is_attached:
-            self.query_one("#columns").mount(self._wrap_up, self._track)
+            self._sides = self.query_one("#columns").mount(self._wrap_up, self._track)
+
+    async def take_key(self, event: events.Key) -> bool:
+        """Take a key once what it may act on is there: some type before the first frame."""
+        if not self._wrap_up.is_mounted:
+            self.mount_sides()
+            if self._sides is not None:
+                await self._sides
+        return await super().take_key(event)
 
     def on_unmount(self) -> None:
         """Let go of the files; what the disk refuses goes to another one, and that is said."""
