@@ -7,10 +7,12 @@ start nor a search costs more with every year.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -21,6 +23,7 @@ from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call, CallSession
 from callbench.domain.search import fields, parse
 from callbench.domain.stats import measure
+from callbench.store.config import load
 from callbench.store.errors import StoreError
 from callbench.store.index import Index, IndexDamaged, IndexedSession, Progress, Stop
 from callbench.store.sessions import StoredSession, read_session
@@ -84,7 +87,7 @@ class Archive:
 
     def __init__(self, workbench: Workbench, playbook: Playbook) -> None:
         """Find the index, with no session yet; see `open`."""
-        self._folder = workbench.sessions
+        self._workbench = workbench
         self._playbook = playbook
         self._index = Index.open(workbench, playbook)
         self._lines: list[SessionLine] = []
@@ -113,9 +116,18 @@ class Archive:
         archive = cls(workbench, playbook)
         archive._follow(stop, progress)
         if not stop():
-            found = archive._read(Index.sessions)
-            archive._lines = [archive._line(line) for line in found]
+            archive._take(archive._read(Index.sessions))
         return archive
+
+    def take_up(self) -> None:
+        """Take up every session that the index has at this moment, as far as it can be read.
+
+        Raises:
+            StoreError: The index is busy, or the disk is in trouble.
+        """
+        # An index that has to be built anew has none for the moment.
+        with suppress(IndexDamaged):
+            self._take(self._index.sessions())
 
     @property
     def sessions(self) -> Sequence[SessionLine]:
@@ -149,10 +161,14 @@ class Archive:
             text: What was typed; see `callbench.domain.search`.
             limit: How many hits at the most.
             stop: Asked meanwhile; once it says yes, nothing comes back.
-            now: The moment in the rep's zone, from which ``since:march`` is meant; that of the
-                machine unless given.
+            now: The moment in the rep's zone, from which ``since:march`` is meant; the present
+                one in that of the settings unless given.
+
+        Raises:
+            StoreError: The index is busy, or the disk is in trouble; or the settings, where they
+                are asked, can't be used.
         """
-        wanted = parse(text, now or datetime.now().astimezone())
+        wanted = parse(text, now or datetime.now(ZoneInfo(load(self._workbench).zone)))
         lines = {line.path.name: line for line in self._lines}
         found = self._read(lambda index: index.search(wanted, limit, stop=stop))
         return [
@@ -167,8 +183,12 @@ class Archive:
         return self._read(lambda index: index.complete(text))
 
     def timeline(self, prospect: str) -> Timeline:
-        """Every call to the prospect with that id, first dialled first."""
-        found = self._read(lambda index: index.timeline(prospect))
+        """Every call to the prospect with that id, first dialled first.
+
+        Raises:
+            StoreError: The index can't be read; nothing is built anew, as a screen may be waiting.
+        """
+        found = self._index.timeline(prospect)
         # A copy that a sync client made has the same calls.
         return list({call.id: (session, call) for session, call in found}.values())
 
@@ -182,6 +202,9 @@ class Archive:
         self._follow(lambda: False, None)
         self._lines = [line if old.path == line.path else old for old in self._lines]
         return line
+
+    def _take(self, found: Sequence[IndexedSession]) -> None:
+        self._lines = [self._line(line) for line in found]
 
     def _follow(self, stop: Stop, progress: Progress | None) -> None:
         followed = self._index.follow(progress, stop, wait=_WAIT)
@@ -200,7 +223,7 @@ class Archive:
 
     def _line(self, found: IndexedSession) -> SessionLine:
         return SessionLine(
-            path=self._folder / found.name,
+            path=self._workbench.sessions / found.name,
             session=found.session,
             calls=found.calls,
             conversations=found.conversations,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -35,6 +36,8 @@ class KeyBar(Widget):
 
     hints: reactive[tuple[Hint, ...]] = reactive(())
     message: reactive[str] = reactive("")
+    progress: reactive[str] = reactive("")
+    """How far something is that goes on meanwhile, shown at the end of the line."""
 
     def show(self, hints: Sequence[Hint]) -> None:
         """Show these hints once no message is in their place."""
@@ -48,9 +51,18 @@ class KeyBar(Widget):
 
     def render(self) -> Content:
         """The line; hints that do not fit are left out, the last ones first."""
+        width = self.content_size.width
+        if not self.progress:
+            return self._line(width)
+        room = max(width - cell_len(self.progress) - 1, 0)
+        line = self._line(room).truncate(room, ellipsis=True)
+        gap = width - line.cell_length - cell_len(self.progress)
+        return Content.assemble(line, " " * max(gap, 0), (self.progress, "$accent"))
+
+    def _line(self, room: int) -> Content:
+        """The message, or the hints for which there is room."""
         if self.message:
             return Content(self.message)
-        room = self.content_size.width
         parts: list[Content] = []
         for key, name in self.hints:
             part = Content.assemble((key, "bold $foreground"), " ", name, "  ")

@@ -132,11 +132,10 @@ async def test_the_frame_does_not_wait_for_the_files(
 ) -> None:
     go_on = threading.Event()
 
-    def slowly(*_: object) -> Archive:
+    def slowly(_: Archive) -> None:
         go_on.wait(5)
-        return Archive(past.workbench, PLAYBOOK)
 
-    monkeypatch.setattr(Archive, "open", slowly)
+    monkeypatch.setattr(Archive, "take_up", slowly)
     async with showing(past, ReviewScreen) as pilot:
         try:
             await until(pilot, lambda: "Sessions · reading…" in text_of(pilot))

@@ -6,7 +6,7 @@ number read it meanwhile, and see what was written last.
 """
 
 from callbench.store.index.follow import Followed, Progress, Stop
-from callbench.store.index.fresh import up_to_date
+from callbench.store.index.fresh import is_quick, up_to_date
 from callbench.store.index.index import Index
 from callbench.store.index.query import IndexedSession
 from callbench.store.index.schema import IndexBehind, IndexDamaged
@@ -21,5 +21,6 @@ __all__ = [
     "IndexedSession",
     "Progress",
     "Stop",
+    "is_quick",
     "up_to_date",
 ]

@@ -1,4 +1,4 @@
-"""Reading from an index that is brought up to date first, in one call."""
+"""Reading from an index that is brought up to date first, in one call; and when not to."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from callbench.store.index.index import Index
 from callbench.store.index.schema import IndexDamaged
 from callbench.store.workbench import Workbench
 
-__all__ = ["up_to_date"]
+__all__ = ["is_quick", "up_to_date"]
 
 T = TypeVar("T")
 
@@ -44,3 +44,15 @@ def up_to_date(
                 if last:
                     raise
     raise AssertionError
+
+
+def is_quick(workbench: Workbench, playbook: Playbook) -> bool:
+    """Whether what is true at present can be read so fast that a screen may wait for it.
+
+    Otherwise every file has to be read.
+    """
+    try:
+        with Index.open(workbench, playbook) as index:
+            return index.is_fit
+    except StoreError:
+        return False

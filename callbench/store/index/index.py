@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from callbench.domain.agenda.book import Agenda
 from callbench.domain.agenda.timeline import Timeline
@@ -31,21 +31,18 @@ from callbench.store.index.schema import (
     create,
     fingerprint,
     guarded,
-    is_current,
 )
 from callbench.store.index.search import Found
+from callbench.store.index.state import is_anothers, is_usable
 from callbench.store.lock import WriteLock
 from callbench.store.workbench import Workbench
 
 __all__ = ["Index"]
 
+T = TypeVar("T")
 
-def _no_progress(_done: int, _total: int) -> None:
-    """Nobody watches."""
-
-
-def _never() -> bool:
-    return False
+_PATIENCE = 0.05
+"""Seconds to wait for the seal of somebody who is just writing."""
 
 
 class Index:
@@ -94,10 +91,13 @@ class Index:
         """Close the connections of all threads; none of them may be reading any more."""
         self._connections.close()
 
-    # ------------------------------------------------------------------ writing
-
     def follow(
-        self, progress: Progress | None = None, stop: Stop | None = None, *, wait: float = 0.2
+        self,
+        progress: Progress | None = None,
+        stop: Stop | None = None,
+        *,
+        wait: float = 0.2,
+        take_over: bool = True,
     ) -> Followed:
         """Bring it up to date with the session files; built anew where it has to be.
 
@@ -108,6 +108,8 @@ class Index:
             progress: Told how much is done.
             stop: Asked often; once it says yes, the rest is left for the next time.
             wait: Seconds to wait for somebody else who is writing it.
+            take_over: Whether one that is in order, but of another version or playbook, is built
+                anew; two instances must not do so in turns.
 
         Raises:
             StoreError: the sessions can't be read, or the index can't be written.
@@ -117,11 +119,13 @@ class Index:
         except Locked as error:
             return Followed(complete=self.is_complete, busy=error.holder)
         try:
+            if not take_over and is_anothers(self.path, self._fingerprint):
+                return Followed(complete=False, busy="a callbench with another playbook or version")
             try:
-                return self._follow(progress or _no_progress, stop or _never)
+                return self._follow(progress, stop)
             except IndexDamaged:
                 discard(self.path)
-                return self._follow(progress or _no_progress, stop or _never)
+                return self._follow(progress, stop)
         finally:
             lock.release()
 
@@ -134,30 +138,25 @@ class Index:
         lock = WriteLock(self.path)
         try:
             discard(self.path)
-            return self._follow(progress or _no_progress, stop or _never)
+            return self._follow(progress, stop)
         finally:
             lock.release()
 
-    def _follow(self, progress: Progress, stop: Stop) -> Followed:
+    def _follow(self, progress: Progress | None, stop: Stop | None) -> Followed:
         with guarded(self.path):
-            if not self._is_usable():
+            if not is_usable(self.path, self._fingerprint):
                 discard(self.path)
                 sweep(self.path)
                 claim(self.path, self._workbench.root)
                 with closing(connect(self.path, write=True)) as db:
                     create(db, self._fingerprint)
-            sessions = self._workbench.sessions
-            return following.follow(self.path, sessions, self._playbook, progress, stop)
-
-    def _is_usable(self) -> bool:
-        """Whether it is as we left it, of this version, and for this playbook."""
-        if not is_sealed(self.path):
-            return False
-        try:
-            with guarded(self.path), closing(connect(self.path)) as db:
-                return is_current(db, self._fingerprint)
-        except IndexDamaged:
-            return False
+            return following.follow(
+                self.path,
+                self._workbench.sessions,
+                self._playbook,
+                progress or (lambda done, total: None),
+                stop or (lambda: False),
+            )
 
     # ------------------------------------------------------------------ reading
 
@@ -168,6 +167,11 @@ class Index:
             return self._read(following.is_complete)
         except StoreError:
             return False
+
+    @property
+    def is_fit(self) -> bool:
+        """Whether it is complete, and as we left it: only then it says what is true at present."""
+        return is_sealed(self.path, patience=_PATIENCE) and self.is_complete
 
     def sessions(self) -> list[IndexedSession]:
         """Every session, newest first."""
@@ -234,7 +238,7 @@ class Index:
             instead = present.timelines_with(db, outdated, fresh)
             return query.histories(db, self._playbook, instead), since.problems
 
-        return self._read(read)
+        return self._read_present(read)
 
     def agenda_at_present(
         self,
@@ -258,15 +262,19 @@ class Index:
             found = query.agenda(db, playbook, now, zone, refuses, instead, settled=True)
             return found, since.problems
 
-        return self._read(read)
+        return self._read_present(read)
 
     def _since(self, db: sqlite3.Connection) -> Since:
-        # A queue is not ranked by what somebody may have written over.
-        fit = is_sealed(self.path) and following.is_complete(db)
-        since = present.changes_since(db, self._workbench.sessions) if fit else None
+        since = present.changes_since(db, self._workbench.sessions)
         if since is None:
             raise IndexBehind(self.path)
         return since
+
+    def _read_present(self, read: Callable[[sqlite3.Connection], T]) -> T:
+        # A queue is not ranked by what somebody may have written over.
+        if not self.is_fit:
+            raise IndexBehind(self.path)
+        return self._read(read)
 
     def search(
         self,

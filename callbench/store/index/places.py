@@ -7,6 +7,7 @@ import hashlib
 import os
 import stat
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -70,8 +71,22 @@ def seal(path: Path) -> None:
         _write_private(_part(path, _SEAL), _looks(path))
 
 
-def is_sealed(path: Path) -> bool:
-    """Whether nobody but callbench has written the file since `seal`, or laid one beside it."""
+def is_sealed(path: Path, patience: float = 0.0) -> bool:
+    """Whether nobody but callbench has written the file since `seal`, or laid one beside it.
+
+    Args:
+        path: The file of the index.
+        patience: Seconds to wait until it is; between a commit and its seal there are moments.
+    """
+    until = time.monotonic() + patience
+    while not _is_sealed_now(path):
+        if time.monotonic() >= until:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+def _is_sealed_now(path: Path) -> bool:
     try:
         sealed = _part(path, _SEAL).read_bytes() == _looks(path) != b""
     except OSError:

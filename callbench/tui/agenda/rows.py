@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
 
 import msgspec
@@ -82,3 +82,18 @@ def paint(row: AgendaRow, now: datetime, zone: tzinfo) -> list[Cell]:
     else:
         when = f"  since {since:%a} {since.day} {since:%b}"
     return [(f"{when:<20}", ""), (name, ""), (f"{item.attempts} attempts", "muted")]
+
+
+def place_of(row: AgendaRow | None, rows: Sequence[AgendaRow], otherwise: int) -> int:
+    """Where the line about the same thing is among others, whatever has become of it."""
+    about = _about(row)
+    places = (at for at, other in enumerate(rows) if about and _about(other) == about)
+    return next(places, otherwise)
+
+
+def _about(row: AgendaRow | None) -> tuple[str, str, str] | None:
+    """What tells a line from all others: its kind, its call, and the words of a problem."""
+    if row is None or row.item is None:
+        return None
+    words = row.item.words if isinstance(row.item, Problem) else ""
+    return type(row.item).__name__, row.item.call, words

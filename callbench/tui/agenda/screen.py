@@ -5,123 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from textual import on
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
-
 from callbench.domain.agenda import Candidate, Problem, Promise
 from callbench.domain.block import Refused
 from callbench.domain.records import Addendum, NextStep
-from callbench.exchange.agenda import ReadAgenda, read_agenda
 from callbench.exchange.calendars import keep_calendars
 from callbench.exchange.outbox import write_event
 from callbench.store.addenda import add_addendum
 from callbench.store.errors import StoreError
 from callbench.store.sessions import read_sessions
-from callbench.tui.agenda.details import details
-from callbench.tui.agenda.rows import AgendaRow, agenda_rows, paint
+from callbench.tui.agenda.commands import AGENDA
+from callbench.tui.agenda.display import AgendaDisplay
 from callbench.tui.block.meeting_line import MeetingReader
 from callbench.tui.commands import Command
 from callbench.tui.context import Context
-from callbench.tui.keybar import KeyBar
-from callbench.tui.line_list import LineList
-from callbench.tui.screens import CommandScreen
 
 Amend = Callable[[str, Addendum], bool]
 """Adds to a call of the running session; answers whether it was one of its calls."""
 
 
-class AgendaScreen(CommandScreen[str]):
+class AgendaScreen(AgendaDisplay):
     """What is owed; dismissed with the id of a prospect where they are to be called now."""
 
-    DECLARED = (
-        Command("call", "enter,d", "Call now", "Select them in the block"),
-        Command("move", "m", "Move", "Agree another exact time, and say why"),
-        Command("held", "h", "Held", "The meeting took place"),
-        Command("no-show", "o", "No-show", "They did not turn up", "no_show"),
-        Command("cancel", "x", "Cancel", "The promise is off"),
-        Command("sent", "s", "Sent", "Something was sent about this problem"),
-        Command("let-go", "l", "Let go", "A good end: they leave the queue"),
-        Command("reopen", "e", "Reopen", "Call them again after all"),
-        Command("down", "j,down", "Down", "Next line", "step:1", bar=False),
-        Command("up", "k,up", "Up", "Line before", "step:-1", bar=False),
-        Command("page-down", "pagedown", "Page down", "Ten lines down", "step:10", bar=False),
-        Command("page-up", "pageup", "Page up", "Ten lines up", "step:-10", bar=False),
-        Command("close", "escape,q,g", "Back", "Back to where you were"),
-        Command("keys", "question_mark,f10", "Keys", "Show every key"),
-    )
+    DECLARED = AGENDA
     KEYS_TITLE = "Keys of the agenda"
-
-    DEFAULT_CSS = """
-    AgendaScreen #columns { height: 1fr; }
-    AgendaScreen LineList { width: 1fr; border: round $border; border-title-color: $foreground; }
-    AgendaScreen VerticalScroll {
-        width: 44; border: round $border-blurred; padding: 0 1; border-title-color: $text-muted;
-    }
-    AgendaScreen Static { height: auto; }
-    AgendaScreen.-narrow #columns { layout: vertical; }
-    AgendaScreen.-narrow VerticalScroll { width: 1fr; height: 8; }
-    """
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it as an instance variable
-        (0, "-narrow"),
-        (100, "-normal"),
-    ]
 
     def __init__(self, context: Context, amend: Amend | None = None) -> None:
         """Show the agenda of a workbench; `amend` reaches the calls of a running block."""
-        super().__init__()
-        self._bench = context
+        super().__init__(context)
         self._amend_running = amend
-        self._read: ReadAgenda | None = None
-        self._list: LineList[AgendaRow] = LineList(self._paint, id="agenda")
-        self._details = Static()
-
-    def compose(self) -> ComposeResult:
-        """The lines, and what is known of the selected one."""
-        with Vertical():
-            with Horizontal(id="columns"):
-                yield self._list
-                with VerticalScroll(can_focus=False):
-                    yield self._details
-            yield KeyBar()
-
-    def on_mount(self) -> None:
-        """Read what is owed."""
-        self.set_focus(self._list)
-        self._look()
-
-    # ------------------------------------------------------------------ showing
-
-    def _paint(self, row: AgendaRow, _width: int) -> list[tuple[str, str]]:
-        return paint(row, self._bench.now(), self._bench.zone)
-
-    def _look(self) -> None:
-        """Read the agenda anew and stay at the line."""
-        try:
-            self._read = read_agenda(self._bench.workbench, self._bench.now())
-        except StoreError as error:
-            self.say(str(error), "error")
-            return
-        rows = agenda_rows(self._read.agenda)
-        counts = self._read.agenda.counts
-        kept = f"kept {counts.on_time} of {counts.owed}" if counts.owed else ""
-        self._list.border_title = Content(" · ".join(part for part in ("Agenda", kept) if part))
-        self._list.show(rows, max(self._list.cursor, 1 if rows else 0))
-        if not rows:
-            self._details.update(Content("Nothing is owed to anybody."))
-        self._show_details()
-        for problem in self._read.errors[:1]:
-            self.say(str(problem), "error")
-
-    def _show_details(self) -> None:
-        self._details.update(details(self._list.row, self._bench.now(), self._bench.zone))
-        self.refresh_keys()
-
-    @on(LineList.Picked)
-    def _picked(self) -> None:
-        self._show_details()
 
     def applies(self, command: Command) -> bool:
         """What can be done depends on the line."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from textual import on
@@ -12,7 +13,9 @@ from callbench.domain.block import Refused
 from callbench.domain.records import Call
 from callbench.domain.text import clean
 from callbench.store.archive import Archive, SessionLine
+from callbench.store.errors import StoreError
 from callbench.tui.context import Context
+from callbench.tui.follower import Following, News
 from callbench.tui.keybar import KeyBar
 from callbench.tui.line_list import LineList
 from callbench.tui.review import work
@@ -45,12 +48,16 @@ class ReviewDisplay(CommandScreen[None]):
         self._query = clean(query, keep_newlines=False).strip()
         self._rows = Rows(context.playbook, context.zone, context.now())
         self._archive: Archive | None = None
+        self._followed = False
+        """Whether all that the files hold has been taken up once."""
+        self._news: Sequence[StoreError] = ()
+        """Files that can't be read, to be named once the others are shown."""
         self._sessions = SessionsPane(self._rows)
         self._calls = CallsPane(self._rows)
         self._find = FindPane(self._rows.hit)
         self._call = CallPane()
         self._adding = Adding(self, context, self._call)
-        self._finding = Finding(self, self._find, self._rows)
+        self._finding = Finding(self, self._find, self._rows, context.now)
         self._from_hits = False
 
     def compose(self) -> ComposeResult:
@@ -67,8 +74,8 @@ class ReviewDisplay(CommandScreen[None]):
         self._call.show(None, self._reader, "reading every session…")
         self._find.line.value = self._query
         self._set_finding(bool(self._query))
-        read = partial(work.read_archive, self, self._bench.workbench, self._bench.playbook)
-        self.run_worker(read, name="read", group="read", exclusive=True, thread=True)
+        self._read()
+        self._ask()
 
     # ------------------------------------------------------------------ what is
 
@@ -97,15 +104,47 @@ class ReviewDisplay(CommandScreen[None]):
 
     # ------------------------------------------------------------------ what threads bring
 
+    def _ask(self) -> None:
+        """Have what changed in the files taken up at once."""
+        if isinstance(self.app, Following):
+            self.app.follower.ask(self._bench)
+
+    def _read(self) -> None:
+        """Have a thread read what the index has."""
+        try:
+            archive = self._archive or Archive(self._bench.workbench, self._bench.playbook)
+        except StoreError as error:
+            self.say(str(error), "error")
+            return
+        read = partial(work.read_archive, self, archive)
+        self.run_worker(read, name="read", group="read", exclusive=True, thread=True)
+
+    def index_followed(self, news: News) -> None:
+        """Show what came, went or changed, here or by another hand."""
+        if news.root != self._bench.workbench.root:
+            return
+        if news.problem:
+            self.say(news.problem, "error")
+        self._followed = self._followed or news.followed is not None or bool(news.problem)
+        if news.followed is not None:
+            self._news = news.followed.problems
+        if news.is_different or self._archive is None or self._news:
+            self._read()
+
     @on(work.ArchiveRead)
     def _take_archive(self, event: work.ArchiveRead) -> None:
-        self._archive = event.archive
-        self._show_sessions()
+        if not event.archive.sessions and not self._followed:
+            return  # Nothing is there yet; it is being built.
+        before, self._archive = self._archive, event.archive
+        # While something is being added, what it is added to stays in sight.
+        if not self._call.adding:
+            self._show_sessions() if before is None else self._reshow()
         if self.finding:
             self._finding.search(self._archive)
-        if problems := event.archive.problems:
-            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-            self.say(f"{problems[0].path.name}: {problems[0].problem}{more}", "error")
+        if self._news:
+            more = f" (and {len(self._news) - 1} more)" if len(self._news) > 1 else ""
+            self.say(f"{self._news[0].path.name}: {self._news[0].problem}{more}", "error")
+            self._news = ()
 
     @on(work.HitsFound)
     def _take_hits(self, event: work.HitsFound) -> None:
@@ -136,6 +175,13 @@ class ReviewDisplay(CommandScreen[None]):
         if self._archive is not None:
             self._sessions.show(self._archive.sessions, at)
             self._show_calls(call)
+
+    def _reshow(self) -> None:
+        """Show the sessions as they are now, and stay at the one that is selected."""
+        line = self._sessions.list.row
+        lines = self._archive.sessions if self._archive is not None else ()
+        same = (at for at, one in enumerate(lines) if line is not None and one.path == line.path)
+        self._show_sessions(next(same, self._sessions.list.cursor), self._calls.list.cursor)
 
     def _show_calls(self, at: int = 0) -> None:
         line = self._sessions.list.row

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from textual.screen import Screen
 
-from callbench.domain.excerpts import words_of
+from callbench.domain.search import parse
 from callbench.store.archive import Archive, Hit
 from callbench.tui.review.find_pane import FindPane
 from callbench.tui.review.rows import Rows
@@ -16,11 +18,14 @@ from callbench.tui.review.work import HitsFound, find
 class Finding:
     """What is searched for; an Enter that was typed ahead of the hits is not lost."""
 
-    def __init__(self, screen: Screen[None], pane: FindPane, rows: Rows) -> None:
-        """Search what is in the line of `pane`, in threads of `screen`."""
+    def __init__(
+        self, screen: Screen[None], pane: FindPane, rows: Rows, now: Callable[[], datetime]
+    ) -> None:
+        """Search what is in the line of `pane`, in threads of `screen`, on the clock `now`."""
         self._screen = screen
         self._pane = pane
         self._rows = rows
+        self._now = now
         self._wanted = False
 
     def search(self, archive: Archive | None) -> None:
@@ -28,7 +33,7 @@ class Finding:
         if archive is None:
             self._pane.border_title = "Find · reading…"
             return
-        seek = partial(find, self._screen, archive, self._pane.text)
+        seek = partial(find, self._screen, archive, self._pane.text, self._now())
         self._screen.run_worker(seek, name="find", group="find", exclusive=True, thread=True)
 
     def take(self, found: HitsFound) -> bool:
@@ -39,7 +44,7 @@ class Finding:
         """
         if found.text != self._pane.text:
             return False
-        self._rows.words = words_of(found.text)
+        self._rows.words = parse(found.text, self._now()).words
         self._pane.show(found.text, found.hits)
         wanted, self._wanted = self._wanted, False
         return wanted

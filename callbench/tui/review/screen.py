@@ -9,6 +9,7 @@ from textual import events
 from textual.widget import Widget
 
 from callbench.domain.block import Refused
+from callbench.store.errors import StoreError
 from callbench.tui.commands import Command
 from callbench.tui.keybar import Hint
 from callbench.tui.line_list import LineList
@@ -128,12 +129,22 @@ class ReviewScreen(ReviewDisplay):
     # ------------------------------------------------------------------ acts on a call
 
     def action_timeline(self) -> None:
-        """Everything that passed with the prospect."""
+        """Everything that passed with the prospect.
+
+        Raises:
+            Refused: it can't be read now.
+        """
         from callbench.tui.review.timeline import TimelineScreen
 
         _, call = self._needed()
         if self._archive is not None:
-            timeline = self._archive.timeline(call.prospect.id)
+            try:
+                timeline = self._archive.timeline(call.prospect.id)
+            except StoreError as error:
+                self._ask()
+                raise Refused(str(error)) from error
+            if not timeline:
+                raise Refused("their calls are not all read yet")
             self.app.push_screen(TimelineScreen(timeline, self._reader, self._bench.now()))
 
     def action_charts(self) -> None:

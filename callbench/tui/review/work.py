@@ -6,12 +6,12 @@ A thread never touches a widget: it posts one of these messages, and the screen 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from callbench.domain.playbook import Playbook
 from callbench.domain.records import Addendum, Call
 from callbench.store.addenda import add_addendum
 from callbench.store.archive import Archive, Hit, SessionLine
@@ -65,11 +65,11 @@ class Poster(Protocol):
         """Take a message up when its turn comes."""
 
 
-def read_archive(poster: Poster, workbench: Workbench, playbook: Playbook) -> None:
-    """Read every session; given up between two files once nobody waits for it."""
+def read_archive(poster: Poster, archive: Archive) -> None:
+    """Read every session that the index has."""
     worker = get_current_worker()
     try:
-        archive = Archive.open(workbench, playbook, lambda: worker.is_cancelled)
+        archive.take_up()
     except StoreError as error:
         poster.post_message(WorkFailed(str(error)))
         return
@@ -77,10 +77,14 @@ def read_archive(poster: Poster, workbench: Workbench, playbook: Playbook) -> No
         poster.post_message(ArchiveRead(archive))
 
 
-def find(poster: Poster, archive: Archive, text: str) -> None:
+def find(poster: Poster, archive: Archive, text: str, now: datetime) -> None:
     """Search; given up once other words are searched for."""
     worker = get_current_worker()
-    hits = archive.search(text, stop=lambda: worker.is_cancelled)
+    try:
+        hits = archive.search(text, stop=lambda: worker.is_cancelled, now=now)
+    except StoreError as error:
+        poster.post_message(WorkFailed(str(error)))
+        return
     if not worker.is_cancelled:
         poster.post_message(HitsFound(text, hits))
 

@@ -1,0 +1,126 @@
+"""The agenda as it is seen: the lines, what is known of the selected one, and how they are read."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from callbench.exchange.agenda import ReadAgenda, read_agenda
+from callbench.store.errors import StoreError
+from callbench.store.index import is_quick
+from callbench.tui.agenda.details import details
+from callbench.tui.agenda.rows import AgendaRow, agenda_rows, paint, place_of
+from callbench.tui.context import Context
+from callbench.tui.follower import News
+from callbench.tui.keybar import KeyBar
+from callbench.tui.line_list import LineList
+from callbench.tui.screens import CommandScreen
+
+
+class AgendaDisplay(CommandScreen[str]):
+    """The lines of the agenda; what is done about them is `AgendaScreen`'s."""
+
+    DEFAULT_CSS = """
+    AgendaDisplay #columns { height: 1fr; }
+    AgendaDisplay LineList { width: 1fr; border: round $border; border-title-color: $foreground; }
+    AgendaDisplay VerticalScroll {
+        width: 44; border: round $border-blurred; padding: 0 1; border-title-color: $text-muted;
+    }
+    AgendaDisplay Static { height: auto; }
+    AgendaDisplay.-narrow #columns { layout: vertical; }
+    AgendaDisplay.-narrow VerticalScroll { width: 1fr; height: 8; }
+    """
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it as an instance variable
+        (0, "-narrow"),
+        (100, "-normal"),
+    ]
+
+    def __init__(self, context: Context) -> None:
+        """Show the agenda of a workbench."""
+        super().__init__()
+        self._bench = context
+        self._read: ReadAgenda | None = None
+        self._list: LineList[AgendaRow] = LineList(self._paint, id="agenda")
+        self._details = Static()
+
+    def compose(self) -> ComposeResult:
+        """The lines, and what is known of the selected one."""
+        with Vertical():
+            with Horizontal(id="columns"):
+                yield self._list
+                with VerticalScroll(can_focus=False):
+                    yield self._details
+            yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read what is owed; in a thread where that takes long, as before the first index."""
+        self.set_focus(self._list)
+        if is_quick(self._bench.workbench, self._bench.playbook):
+            self._look()
+        else:
+            self._list.border_title = "Agenda · reading…"
+            self._look_later()
+
+    # ------------------------------------------------------------------ showing
+
+    def _paint(self, row: AgendaRow, _width: int) -> list[tuple[str, str]]:
+        return paint(row, self._bench.now(), self._bench.zone)
+
+    def _look(self) -> None:
+        """Read the agenda anew and stay at the line."""
+        try:
+            self._show(read_agenda(self._bench.workbench, self._bench.now()))
+        except StoreError as error:
+            self.say(str(error), "error")
+
+    def _show(self, read: ReadAgenda) -> None:
+        self._read = read
+        rows = agenda_rows(read.agenda)
+        counts = read.agenda.counts
+        kept = f"kept {counts.on_time} of {counts.owed}" if counts.owed else ""
+        self._list.border_title = Content(" · ".join(part for part in ("Agenda", kept) if part))
+        self._list.show(rows, max(self._list.cursor, 1 if rows else 0))
+        if not rows:
+            self._details.update(Content("Nothing is owed to anybody."))
+        self._show_details()
+        for problem in read.errors[:1]:
+            self.say(str(problem), "error")
+
+    def index_followed(self, news: News) -> None:
+        """Show what another hand has changed, once a thread has read it."""
+        if news.root == self._bench.workbench.root and news.followed and news.is_different:
+            self._look_later()
+
+    def _look_later(self) -> None:
+        self.run_worker(self._look_again, group="look", exclusive=True, thread=True)
+
+    def _look_again(self) -> None:
+        worker = get_current_worker()
+        try:
+            read = read_agenda(self._bench.workbench, self._bench.now())
+        except StoreError as error:
+            self.app.call_later(self.say, str(error), "error")
+            return
+        if not worker.is_cancelled:
+            self.app.call_later(self._show_again, read)
+
+    def _show_again(self, read: ReadAgenda) -> None:
+        """Show it, with the line selected that was selected, wherever it is now."""
+        if self.is_attached:
+            before = self._list.row
+            self._show(read)
+            at = self._list.cursor
+            self._list.move(place_of(before, self._list.rows, at) - at)
+            self._show_details()
+
+    def _show_details(self) -> None:
+        self._details.update(details(self._list.row, self._bench.now(), self._bench.zone))
+        self.refresh_keys()
+
+    @on(LineList.Picked)
+    def _picked(self) -> None:
+        self._show_details()
