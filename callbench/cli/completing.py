@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 from click.types import StringParamType
 
 from callbench.domain.text import one_line
@@ -13,6 +13,9 @@ from callbench.store.errors import StoreError
 from callbench.store.lists import list_slugs
 from callbench.store.session_names import session_paths
 from callbench.store.workbench import Workbench, default_home
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class ListName(StringParamType):
@@ -47,6 +50,8 @@ class SessionName(StringParamType):
 
 
 def _items(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
     # What a shell prints is obeyed by the terminal, and a name with a blank is two words to it.
     plain = (name for name in names if one_line(name) == name and " " not in name)
     return [CompletionItem(name) for name in plain if name.startswith(incomplete)]

@@ -219,6 +219,8 @@ def parse_playbook(default: str, own: str = "", *, source: str = "playbook.toml"
     except RecursionError:
         raise PlaybookError(f"{source}: is nested too deeply") from None
     base = tomllib.loads(default)
+    if not overrides:
+        return msgspec.convert(base, Playbook)
     try:
         playbook = msgspec.convert(_overlay(base, overrides), Playbook)
         shipped = msgspec.convert(base["dispositions"], tuple[Disposition, ...])

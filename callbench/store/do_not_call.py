@@ -8,7 +8,6 @@ attack, since there are few telephone numbers.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Iterable
@@ -186,6 +185,8 @@ def email_hash(salt: str, prospect: Prospect) -> str:
 
 
 def _hash(salt: str, text: str) -> str:
+    import hashlib
+
     return hashlib.sha256(f"{salt}:{text}".encode("utf-8", "replace")).hexdigest()
 
 

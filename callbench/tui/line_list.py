@@ -33,6 +33,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "line--cursor",
+        "line--text",
         "line--muted",
         "line--strong",
         "line--accent",
@@ -136,7 +137,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         place = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
         if place >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.get_component_rich_style("line--text"))
         cells = fitted(self._paint(self._rows[place], width), width)
         selected = place == self._cursor
         return Strip([Segment(text, self._style(name, selected)) for text, name in cells], width)
@@ -145,7 +146,8 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         """The style of a piece; in the selected row only its weight is kept, not its colour."""
         part = self.get_component_rich_style(f"line--{name}", partial=True) if name else Style()
         if not selected:
-            return self.rich_style + part
+            # Its `rich_style` is the same, but worked out through all ancestors at each look.
+            return self.get_component_rich_style("line--text") + part
         cursor = self.get_component_rich_style("line--cursor")
         return cursor + Style(bold=part.bold, underline=part.underline)
 
