@@ -39,7 +39,7 @@ FORMATS = [
 ]
 SHAPE = [
     "id", "list", "name", "company", "title", "phone", "extension", "email", "zone", "notes",
-    "do_not_call", "extra",
+    "do_not_call", "extra", "country", "city", "reason", "news", "priority", "tags", "referred_by",
 ]  # fmt: skip
 
 
@@ -92,6 +92,13 @@ def test_prospects_as_json_have_the_promised_shape(bench: Workbench) -> None:
         "notes": "Four depots\nand a bakery",
         "do_not_call": False,
         "extra": {"Record ID": "1001", "list": "a column of that name"},
+        "country": "",
+        "city": "",
+        "reason": "",
+        "news": "",
+        "priority": -1,
+        "tags": ["freight", "multi-drop"],
+        "referred_by": "",
     }
 
 
@@ -117,7 +124,8 @@ def test_one_list_by_its_name_or_title(bench: Workbench) -> None:
         assert [one["id"] for one in found] == [DANA.id, OMAR.id]
 
 
-def test_imported_exported_and_imported_again_changes_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_imported_exported_and_imported_again_changes_nothing(tmp_path: Path, form: str) -> None:
     home, leads = tmp_path / "bench", tmp_path / "leads.csv"
     with leads.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -136,8 +144,9 @@ def test_imported_exported_and_imported_again_changes_nothing(tmp_path: Path) ->
     workbench = Workbench.open(home)
     before = read_list(workbench, "leads").prospects
     assert len(before) == len(HOSTILE) + 6
-    again = tmp_path / "again.csv"
-    assert call_bench(home, "export", "prospects", "-o", str(again)).exit_code == 0
+    again = tmp_path / f"again.{form}"
+    told = call_bench(home, "export", "prospects", "--format", form, "-o", str(again))
+    assert told.exit_code == 0
     for place in (home, tmp_path / "another"):
         result = call_bench(
             place, "import", str(again), "--list", "leads", "--region", "GB", "--json"

@@ -81,6 +81,13 @@ def as_plain(listed: Listed) -> dict[str, Any]:
         "notes": who.notes,
         "do_not_call": listed.refused,
         "extra": who.extra,
+        "country": who.country,
+        "city": who.city,
+        "reason": who.reason,
+        "news": who.news,
+        "priority": who.priority,
+        "tags": who.tags,
+        "referred_by": who.referred_by,
     }
 
 

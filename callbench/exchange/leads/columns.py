@@ -19,6 +19,7 @@ from callbench.exchange.leads.vocabulary import (
 # Formats by folded headers that only they have together; the first that fits is it.
 _FORMATS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("callbench", ("id", "list", "name", "phone", "extension", "do not call")),
+    ("suitecrm", ("account name", "primary address city")),
     ("salesforce", ("is deleted", "owner id")),
     ("salesforce", ("lead source", "owner id")),
     ("salesforce", ("system modstamp",)),
@@ -28,6 +29,9 @@ _FORMATS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("salesforce", ("company account", "lead status")),
     ("apollo", ("apollo contact id",)),
     ("apollo", ("person linkedin url", "employees")),
+    ("zoho", ("record id", "lead owner id")),
+    ("zoho", ("record id", "contact owner id")),
+    ("insightly", ("record id", "organisation name")),
     ("hubspot", ("record id", "first name", "last name")),
     ("hubspot", ("record id", "email")),
     ("hubspot", ("lifecycle stage", "contact owner")),
@@ -57,6 +61,8 @@ _OF_FORMAT: dict[str, dict[str, tuple[str, ...]]] = {
 }
 # Headers that mean the whole name alone, and a part of it beside the other part.
 _AMBIGUOUS_NAMES = frozenset({"name", "nom", "naam", "nome", "nombre"})
+# Beside both parts of a name these name the lead, such as "Lead #12", and not the person.
+_SUBJECTS = frozenset({"lead name", "lead", "prospect"})
 
 
 class Columns(msgspec.Struct, frozen=True):
@@ -167,6 +173,9 @@ def _settle_names(header: Sequence[str], meanings: dict[int, Meaning]) -> None:
     """Beside "Vorname" a "Name" is the last name; beside "Cognome" a "Nome" is the first."""
     present = {meaning.field for meaning in meanings.values()}
     first, last = "first_name" in present, "last_name" in present
+    if first and last:
+        for column in [column for column in meanings if words_of(header[column]) in _SUBJECTS]:
+            meanings.pop(column)
     if first == last:
         return
     for column, meaning in meanings.items():

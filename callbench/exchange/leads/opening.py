@@ -1,4 +1,4 @@
-"""From a file, or what was pasted, to the table in it: delimited text, vCards or a workbook."""
+"""From a file, or what was pasted, to the table in it: text, vCards, JSON or a workbook."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from callbench.exchange.leads import vcards, workbooks
+from callbench.exchange.leads import objects, vcards, workbooks
 from callbench.exchange.leads.decode import read_bytes, source_of
 from callbench.exchange.leads.table import Table, find_table
 
@@ -40,4 +40,6 @@ def open_leads(path: Path, data: bytes | None = None) -> LeadFile:
     source = source_of(path, data)
     if vcards.are_in(source):
         return LeadFile(path, partial(vcards.find_table, vcards.read_cards(source)))
+    if found := objects.read_objects(source):
+        return LeadFile(path, partial(objects.find_table, found))
     return LeadFile(path, partial(find_table, source))

@@ -24,7 +24,8 @@ _DELIMITERS = (",", ";", "\t", "|")
 _SEPARATOR_LINE = re.compile(r"^\ufeff?\"?sep=([^\w\s\"']|\t)\"?[;,\t|]*\s*$", re.IGNORECASE)
 _SAMPLE_LINES = 200
 _SAMPLE_ROWS = 100
-_IDENTIFYING = frozenset({"name", "first_name", "last_name", "company", "phone", "email"})
+IDENTIFYING = frozenset({"name", "first_name", "last_name", "company", "phone", "email"})
+"""Fields of which a table has to have one."""
 _HEADER_WITHIN = 40
 """Rows from the top in which a header is looked for."""
 
@@ -121,7 +122,7 @@ def with_columns(table: Table, sample: Sequence[Row], overrides: Mapping[str, st
         warnings.append(f"guessed from what the cells hold: {shown}")
     # Lines of words alone are prose, unless somebody says that they are names.
     prose = header is None and not overrides and len(columns.headers) == 1
-    needed = {"phone", "email"} if prose else _IDENTIFYING
+    needed = {"phone", "email"} if prose else IDENTIFYING
     if not columns.fields.keys() & needed:
         raise LeadFileError(
             table.path,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from callbench.domain.text import one_line
 from callbench.exchange.leads.importer import LeadImport
+from callbench.exchange.leads.objects import KIND as JSON
 from callbench.exchange.leads.vcards import FORMAT as VCARD
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -20,6 +21,8 @@ def how_read(leads: LeadImport) -> Iterator[str]:
         return
     yield "no known program's columns" if leads.format == "unknown" else f"{leads.format}'s columns"
     yield leads.encoding
+    if leads.encoding == JSON:
+        return
     if leads.delimiter:
         yield _DELIMITERS.get(leads.delimiter, one_line(leads.delimiter))
     yield f"header in line {leads.header_line}" if leads.header_line else "no header line"
@@ -32,4 +35,5 @@ def why_so(leads: LeadImport) -> str:
         return f"{leads.format} because it has {marks}"
     if leads.format == VCARD:
         return ""
-    return f"columns recognised by {'their names' if leads.header_line else 'what is in them'}"
+    named = leads.header_line or leads.encoding == JSON
+    return f"columns recognised by {'their names' if named else 'what is in them'}"

@@ -109,10 +109,10 @@ class ImportScreen(ImportView):
         leads = shown.leads if isinstance(shown, work.LeadsRead) else shown.sample
         wanted, file = shown.wanted, shown.file
 
-        def first_rows(overrides: Mapping[str, str]) -> LeadImport:
+        def read_again(overrides: Mapping[str, str]) -> LeadImport:
             return work.sample(file, replace(wanted, overrides=overrides))
 
-        self.app.push_screen(MappingSheet(leads, wanted.overrides, first_rows), self._remap)
+        self.app.push_screen(MappingSheet(leads, wanted.overrides, read_again), self._remap)
 
     def action_rows(self) -> None:
         """Show every row that was merged or rejected.

@@ -59,19 +59,19 @@ class MappingSheet(CommandModal[Mapping[str, str]]):
         self,
         leads: LeadImport,
         overrides: Mapping[str, str],
-        first_rows: Callable[[Mapping[str, str]], LeadImport],
+        read_again: Callable[[Mapping[str, str]], LeadImport],
     ) -> None:
         """Show how a file was understood.
 
         Args:
             leads: What was read.
             overrides: Field → column, or "" for none, as the rep has said so far.
-            first_rows: Reads the first rows with other overrides, or raises `LeadFileError`.
+            read_again: Reads the first rows with other overrides, or raises `LeadFileError`.
         """
         super().__init__()
         self._leads = leads
         self._overrides = dict(overrides)
-        self._first_rows = first_rows
+        self._read_again = read_again
         self._fields: LineList[str] = LineList(self._paint_field, id="fields")
         self._columns: LineList[str] = LineList(self._paint_column, id="columns")
         self._preview = Static()
@@ -169,7 +169,7 @@ class MappingSheet(CommandModal[Mapping[str, str]]):
         self.set_focus(self._fields)
         self._silence()
         try:
-            self._leads = self._first_rows(overrides)
+            self._leads = self._read_again(overrides)
         except LeadFileError as error:
             self.say(str(error), "warning")
         else:

@@ -17,7 +17,18 @@ from textual_fspicker import FileOpen, Filters
 from textual_fspicker.parts import CurrentDirectory, DirectoryNavigation
 from textual_fspicker.path_filters import Filter
 
-LEADS = frozenset({".csv", ".tsv", ".txt", ".vcf", ".vcard", ".xlsx", ".xlsm", ".xls", ".ods"})
+LEADS = frozenset({
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".vcf",
+    ".vcard",
+    ".xlsx",
+    ".xlsm",
+    ".xls",
+    ".ods",
+    ".json",
+})
 """Ends of the names of lead files; everything else is one key away."""
 
 
