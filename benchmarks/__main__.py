@@ -1,4 +1,8 @@
-"""``python -m benchmarks [start|keys|queue|saves]…`` prints the table of what was measured."""
+"""``python -m benchmarks [GROUP]…`` prints the table of what was measured.
+
+The groups are those of `GROUPS`. ``BENCHMARK_HOME`` names a big workbench that was made before, so
+that not every group makes its own; see `benchmarks.big`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from benchmarks import keys, queue, saves, start
+from benchmarks import growth, imports, index, keys, queue, saves, searches, start
 from benchmarks.figures import HEAD, Row, line
 
 GROUPS: dict[str, Callable[[], Iterator[Row]]] = {
@@ -15,6 +19,10 @@ GROUPS: dict[str, Callable[[], Iterator[Row]]] = {
     "keys": keys.rows,
     "queue": queue.rows,
     "saves": saves.rows,
+    "search": searches.rows,
+    "index": index.rows,
+    "import": imports.rows,
+    "growth": growth.rows,
 }
 
 

@@ -111,9 +111,16 @@ class Terminal:
 
     def peak_memory(self) -> float:
         """The process's highest resident memory so far, in megabytes."""
+        return self._memory("VmHWM")
+
+    def resident_memory(self) -> float:
+        """The process's resident memory now, in megabytes."""
+        return self._memory("VmRSS")
+
+    def _memory(self, which: str) -> float:
         with open(f"/proc/{self._process.pid}/status", encoding="ascii") as status:
             for line in status:
-                if line.startswith("VmHWM"):
+                if line.startswith(which):
                     return int(line.split()[1]) / 1024
         return 0.0
 

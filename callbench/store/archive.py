@@ -91,6 +91,7 @@ class Archive:
         self._playbook = playbook
         self._index = Index.open(workbench, playbook)
         self._lines: list[SessionLine] = []
+        self._by_name: dict[str, SessionLine] = {}
         self.problems: tuple[StoreError, ...] = ()
         """Files that could not be read, each with its path."""
 
@@ -169,7 +170,7 @@ class Archive:
                 are asked, can't be used.
         """
         wanted = parse(text, now or datetime.now(ZoneInfo(load(self._workbench).zone)))
-        lines = {line.path.name: line for line in self._lines}
+        lines = self._by_name
         found = self._read(lambda index: index.search(wanted, limit, stop=stop))
         return [
             Hit(lines[entry.name], entry.call, wanted.words)
@@ -200,11 +201,15 @@ class Archive:
         """
         line = self._line_of(read_session(session.path))
         self._follow(lambda: False, None)
-        self._lines = [line if old.path == line.path else old for old in self._lines]
+        self._show([line if old.path == line.path else old for old in self._lines])
         return line
 
     def _take(self, found: Sequence[IndexedSession]) -> None:
-        self._lines = [self._line(line) for line in found]
+        self._show([self._line(line) for line in found])
+
+    def _show(self, lines: list[SessionLine]) -> None:
+        self._lines = lines
+        self._by_name = {line.path.name: line for line in lines}
 
     def _follow(self, stop: Stop, progress: Progress | None) -> None:
         followed = self._index.follow(progress, stop, wait=_WAIT)
