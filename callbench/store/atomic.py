@@ -16,8 +16,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tinydb.storages import Storage
-
 from callbench.store.codec import decode_document, encode_document
 from callbench.store.errors import ChangedOutside, StoreError
 
@@ -172,8 +170,11 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-class AtomicJSONStorage(Storage):
+class AtomicJSONStorage:
     """A TinyDB storage that never leaves a mixed file and never overwrites another's change.
+
+    TinyDB asks of one that it reads, writes and closes. It does not have to be a `Storage`, and so
+    TinyDB is not loaded before something is written.
 
     It remembers what the file looked like when it was last read or written; `write` refuses when
     it looks different now.
@@ -189,6 +190,9 @@ class AtomicJSONStorage(Storage):
     def document(self) -> Document:
         """The file as last read or written: a fresh copy each time, and no access to the disk."""
         return decode_document(self._data, self._path) if self._data else {}
+
+    def close(self) -> None:
+        """Nothing is kept open."""
 
     def read(self) -> Document | None:
         """The file's tables; None when it is missing or empty.

@@ -12,9 +12,9 @@ import os
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
-from tinydb.table import Document, Table
 
 from callbench.domain.records import FORMAT, Prospect, Record, new_id, to_json
 from callbench.store.atomic import read_regular
@@ -23,6 +23,9 @@ from callbench.store.errors import Damaged, unusable
 from callbench.store.limits import time_problem
 from callbench.store.rewrite import rewriting
 from callbench.store.workbench import Workbench
+
+if TYPE_CHECKING:
+    from tinydb.table import Table
 
 __all__ = ["DoNotCall", "Entry", "add", "contains", "forget_name", "read", "remove", "remove_entry"]
 
@@ -195,6 +198,8 @@ def _salt_in(table: Table) -> str:
     head = next(iter(table), None)
     if head is None:
         salt = os.urandom(16).hex()
+        from tinydb.table import Document
+
         table.insert(Document(to_json(_Head(salt=salt)), doc_id=1))
         return salt
     return str(head["salt"])

@@ -12,8 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tinydb import where
-
 from callbench.domain.records import Prospect, Record, to_json
 from callbench.domain.text import clean_tree
 from callbench.store.atomic import read_regular
@@ -222,6 +220,8 @@ def update_prospect(
     path = list_path(workbench, slug)
     if not path.exists():
         raise StoreError(path, "does not exist")
+    from tinydb import where
+
     with rewriting(path, "list") as (_, tinydb):
         table = tinydb.table("prospects")
         found = table.search(where("id") == prospect.id)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from tinydb import TinyDB
+from typing import TYPE_CHECKING
 
 from callbench.domain.records import FORMAT
 from callbench.store.atomic import AtomicJSONStorage, Document
 from callbench.store.errors import Damaged, NewerFormat, unusable
 from callbench.store.lock import WriteLock
+
+if TYPE_CHECKING:
+    from tinydb import TinyDB
 
 __all__ = ["check_format", "locked", "rewriting"]
 
@@ -54,6 +56,8 @@ def rewriting(path: Path, head: str) -> Iterator[tuple[AtomicJSONStorage, TinyDB
         ChangedOutside: somebody else wrote it in the very moment.
         StoreError: it cannot be opened or written.
     """
+    from tinydb import TinyDB
+
     with locked(path) as storage:
         check_format(storage.read() or {}, head, path)
         with storage.batch(), TinyDB(storage=lambda: storage) as tinydb:

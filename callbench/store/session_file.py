@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-from tinydb import TinyDB
-from tinydb.table import Table
+from typing import TYPE_CHECKING, Any
 
 from callbench.domain.records import FORMAT, Call, CallSession, Record, to_json
 from callbench.store.atomic import (
@@ -29,6 +26,9 @@ from callbench.store.migrations import format_of, migrate
 from callbench.store.rewrite import check_format
 from callbench.store.session_names import name_for
 from callbench.store.workbench import Workbench
+
+if TYPE_CHECKING:
+    from tinydb.table import Table
 
 __all__ = ["SessionFile"]
 
@@ -258,6 +258,8 @@ def _lay_over(
     removed: Iterable[str],
 ) -> None:
     """Change the documents of a session, within a batch of its storage."""
+    from tinydb import TinyDB
+
     document = storage.read() or {}
     check_format(document, "session", path)
     with TinyDB(storage=lambda: storage) as tinydb:

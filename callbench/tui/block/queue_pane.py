@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
+from textual.widget import AwaitMount
 from textual.widgets import Input
 
 from callbench.domain.queue import QueueRow, matching
@@ -39,12 +40,16 @@ class QueuePane(Vertical):
         super().__init__()
         self._paint = QueueRows(zone)
         self._list: LineList[QueueRow] = LineList(self._paint.cells, id="queue")
+        self._filter = LineInput(placeholder="name, company or why")
         self._rows: Sequence[QueueRow] = ()
 
     def compose(self) -> ComposeResult:
-        """The rows, and under them the filter."""
+        """The rows; the filter, which nobody sees at first, comes later."""
         yield self._list
-        yield LineInput(placeholder="name, company or why")
+
+    def mount_filter(self) -> AwaitMount:
+        """Have the filter at hand, under the rows."""
+        return self.mount(self._filter)
 
     @property
     def row(self) -> QueueRow | None:
@@ -59,7 +64,7 @@ class QueuePane(Vertical):
     @property
     def shown(self) -> list[QueueRow]:
         """The rows that match the filter."""
-        return matching(self._rows, self.query_one(Input).value)
+        return matching(self._rows, self._filter.value)
 
     def show(
         self,
@@ -109,12 +114,12 @@ class QueuePane(Vertical):
     def open_filter(self) -> None:
         """Filter as the rep types."""
         self.add_class("-filtering")
-        self.screen.set_focus(self.query_one(Input))
+        self.screen.set_focus(self._filter)
 
     def close_filter(self) -> None:
         """Show everybody again."""
         self.remove_class("-filtering")
-        self.query_one(Input).value = ""
+        self._filter.value = ""
 
     @property
     def filtering(self) -> bool:

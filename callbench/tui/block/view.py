@@ -109,7 +109,7 @@ class BlockView(CommandScreen[None]):
         self._ranked_for = desk.context.now().replace(second=0)
         """The minute on the clock for which the queue is ranked."""
         self._rung: set[str] = set()
-        self._sides: AwaitMount | None = None
+        self._sides: tuple[AwaitMount, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Three columns between two lines."""
@@ -120,9 +120,6 @@ class BlockView(CommandScreen[None]):
             with Vertical(id="middle"):
                 yield self._prospect
                 yield self._note
-            if self.desk.block.open_call is not None:
-                yield self._wrap_up
-                yield self._track
         yield self._bar
 
     def _fit(self, width: int) -> None:
@@ -130,7 +127,7 @@ class BlockView(CommandScreen[None]):
         fitting = [name for least, name in self.HORIZONTAL_BREAKPOINTS if width >= least]
         self.set_classes(fitting[-1:])
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Show the desk, and keep its clocks running."""
         self.desk.listen(self._hear)
         self.desk.chores.failed = self._hear_failure
@@ -142,6 +139,7 @@ class BlockView(CommandScreen[None]):
         if call is not None:
             self.set_focus(self._note)
             if call.disposition is not None or call.ended_at is not None:
+                await self._sides_at_hand()
                 self.open_wrap_up()
         self.set_timer(FRAME_SECONDS, self._complete)
         self.set_interval(1.0, self._tick)
@@ -156,16 +154,23 @@ class BlockView(CommandScreen[None]):
         self._prospect.spell()
 
     def mount_sides(self) -> None:
-        """Have the wrap-up and the talk track at hand."""
+        """Have the filter, the wrap-up and the talk track at hand."""
         if not self._wrap_up.is_attached and self.is_attached:
-            self._sides = self.query_one("#columns").mount(self._wrap_up, self._track)
+            columns = self.query_one("#columns")
+            self._sides = (
+                self._queue.mount_filter(),
+                columns.mount(self._wrap_up, self._track),
+            )
+
+    async def _sides_at_hand(self) -> None:
+        if not self._wrap_up.is_mounted:
+            self.mount_sides()
+            for mounting in self._sides:
+                await mounting
 
     async def take_key(self, event: events.Key) -> bool:
         """Take a key once what it may act on is there: some type before the first frame."""
-        if not self._wrap_up.is_mounted:
-            self.mount_sides()
-            if self._sides is not None:
-                await self._sides
+        await self._sides_at_hand()
         return await super().take_key(event)
 
     def on_unmount(self) -> None:
