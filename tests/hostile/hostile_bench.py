@@ -17,6 +17,7 @@ sys.path += [str(Path(__file__).parent.parent / "tui"), str(Path(__file__).paren
 
 from block_bench import Rep, text_on
 from builders import NOW, FakeClock
+from rep_keys import settle
 
 from callbench.store.workbench import Workbench
 from callbench.tui.context import Context, open_context
@@ -267,7 +268,7 @@ async def walk(rep: Rep, leads: Path, look: Callable[[], None]) -> None:
     for keys in _keys(leads):
         await rep.press(*keys)
         await rep.app.workers.wait_for_complete()
-        await rep.pilot.pause()
+        await settle(rep.pilot)
         look()
 
 

@@ -10,6 +10,7 @@ import pytest
 from builders import FakeClock
 from damage import NOW, refusals
 from hostile_bench import Rep
+from rep_keys import settle
 from test_damage import damaged_home
 
 from callbench.store.lock import WriteLock
@@ -35,7 +36,7 @@ async def test_every_screen_opens_on_damaged_files(
         async def pressed(*keys: str) -> str:
             await rep.press(*keys)
             await app.workers.wait_for_complete()
-            await pilot.pause()
+            await settle(pilot)
             return type(app.screen).__name__
 
         assert await pressed() == "StartScreen"
@@ -72,7 +73,7 @@ async def test_without_a_do_not_call_file_nobody_is_called_but_all_is_shown(
     app = CallbenchApp(opened(home), StartScreen)
     async with app.run_test(size=(140, 40)) as pilot:
         rep = Rep(app, pilot)
-        await pilot.pause()
+        await settle(pilot)
         shown = "do-not-call.json" in rep.text.replace("\n", "")
         await rep.press("n")
         await rep.press("enter")
@@ -97,7 +98,7 @@ async def test_a_session_that_somebody_takes_meanwhile(tmp_path: Path) -> None:
     app = CallbenchApp(opened(home), StartScreen)
     async with app.run_test(size=(140, 40)) as pilot:
         rep = Rep(app, pilot)
-        await pilot.pause()
+        await settle(pilot)
         assert "Unfinished" in rep.text
         lock = WriteLock(good)
         await rep.press("enter")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
-import unicodedata
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -12,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -22,6 +19,7 @@ from textual.widget import Widget
 sys.path.append(str(Path(__file__).parent.parent))
 
 from builders import DANA, LENA, LONDON, NOW, OMAR, PLAYBOOK, FakeClock
+from rep_keys import a_key, press, press_at_once, settle, text_on, until
 
 from callbench.domain.records import Call, Prospect, replace
 from callbench.store.config import Config
@@ -49,32 +47,14 @@ __all__ = [
     "a_bench",
     "a_key",
     "calling",
+    "press",
+    "settle",
     "text_on",
     "until",
 ]
 
 INSTANT = timedelta(milliseconds=1)
 """By which the clock moves on at each look, so that no two acts coincide."""
-
-_NAMED = {
-    "enter": "\r",
-    "tab": "\t",
-    "escape": "\x1b",
-    "space": " ",
-}
-
-
-def a_key(name: str) -> events.Key:
-    """The event of a key, named as Textual does or by its character."""
-    if name in _NAMED:
-        return events.Key(name, _NAMED[name])
-    if len(name) > 1:
-        return events.Key(name, None)
-    if name == "\n":
-        return events.Key("enter", "\r")
-    key = name if name.isalnum() else unicodedata.name(name).lower()
-    key = {"solidus": "slash"}.get(key, key).replace(" ", "_").replace("-", "_")
-    return events.Key(key, name)
 
 
 def a_bench(
@@ -104,12 +84,7 @@ class Rep:
 
     async def press(self, *names: str) -> None:
         """Press keys at once, as fast as a terminal can send them, until all are dealt with."""
-        for name in names:
-            self.app.post_message(a_key(name))
-        done = asyncio.Event()
-        self.app.call_later(done.set)
-        await done.wait()
-        await self.pilot.pause()
+        await press_at_once(self.pilot, *names)
 
     async def type(self, words: str) -> None:
         await self.press(*words)
@@ -160,26 +135,6 @@ class Rep:
         await until(self.pilot, true)
 
 
-def text_on(app: App[Any]) -> str:
-    """Everything that is on the screen, a line each."""
-    # Textual has no public way to read what it shows.
-    strips = app.screen._compositor.render_strips()
-    return "\n".join(strip.text for strip in strips)
-
-
-async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
-    """Wait for a condition.
-
-    Raises:
-        AssertionError: it does not come true; shows the screen.
-    """
-    for _ in range(500):
-        if true():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError(f"it did not come true:\n{text_on(pilot.app)}")
-
-
 @asynccontextmanager
 async def calling(
     context: Context,
@@ -191,7 +146,7 @@ async def calling(
     # What follows the first frame follows it at once: nobody looks at it here.
     with mock.patch.object(view, "FRAME_SECONDS", 0.001):
         async with app.run_test(size=size) as pilot:
-            await pilot.pause()
+            await settle(pilot)
             yield Rep(app, pilot)
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from rep_keys import text_on
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -127,17 +128,6 @@ async def showing(
         yield pilot
 
 
-async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
-    """Wait for a condition."""
-    for _ in range(400):
-        if true():
-            return
-        await pilot.pause(0.005)
-    raise AssertionError("it did not come true")
-
-
 def text_of(pilot: Pilot[int]) -> str:
     """Everything that is on the screen, a line each."""
-    screen = pilot.app.screen
-    strips = screen._compositor.render_strips()
-    return "\n".join(strip.text for strip in strips)
+    return text_on(pilot.app)

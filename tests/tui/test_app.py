@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from block_bench import a_bench, a_key, calling
+from rep_keys import settle
 from textual import events
 
 from callbench.tui.app import EXIT_CRASH, CallbenchApp, apart, describe
@@ -26,7 +27,7 @@ async def ended(app: CallbenchApp, act: Callable[[], object]) -> None:
     """Run the app until what `act` brings about has ended it."""
     async with app.run_test() as pilot:
         act()
-        await pilot.pause()
+        await settle(pilot)
 
 
 async def test_a_fault_ends_the_app_saved_and_without_a_word_of_the_data(

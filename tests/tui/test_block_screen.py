@@ -372,7 +372,7 @@ async def test_nothing_important_is_cut_off(tmp_path: Path, size: tuple[int, int
         await rep.press("d")
         for shown in ("on the line", "F8 Wrap up", "F1 No answer", "F2 Voicemail", "Esc Queue"):
             assert shown in rep.text
-        assert "saved" in rep.text
+        await rep.until(lambda: "saved" in rep.text)
         await rep.press("f8")
         for shown in ("Wrap-up", "How did it end?", "i   interested", "x   do not call"):
             assert shown in rep.text

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from past_bench import NOW, a_context, a_past, showing, text_of, until
+from past_bench import NOW, a_context, a_past, showing, text_of
+from rep_keys import press, settle, until
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -31,7 +32,7 @@ SEEN = {
 async def read(pilot: Pilot[int]) -> None:
     """Wait until the figures are there."""
     await until(pilot, lambda: "reading every session" not in text_of(pilot))
-    await pilot.pause()
+    await settle(pilot)
 
 
 async def shows(pilot: Pilot[int], words: str) -> None:
@@ -47,7 +48,7 @@ async def test_a_key_each_brings_a_chart(tmp_path: Path, size: tuple[int, int]) 
     async with showing(a_past(tmp_path), ChartsScreen, size) as pilot:
         await read(pilot)
         for key, words in SEEN.items():
-            await pilot.press(key)
+            await press(pilot, key)
             await shows(pilot, words)
             assert f" {key} {CHARTS[int(key) - 1].name} " in text_of(pilot)
 
@@ -58,7 +59,7 @@ async def test_a_large_screen_shows_all_charts_at_once(tmp_path: Path) -> None:
         text = text_of(pilot)
         assert all(chart.title in text for chart in CHARTS)
         assert all(words in text for words in SEEN.values())
-        await pilot.press("left", "left", "l")
+        await press(pilot, "left", "left", "l")
         assert pilot.app.screen.query_one("#chart-attempts", ChartPane).has_class("-selected")
 
 
@@ -66,7 +67,7 @@ async def test_the_charts_are_saved_as_markdown(tmp_path: Path) -> None:
     context = a_past(tmp_path)
     async with showing(context, ChartsScreen, (80, 24)) as pilot:
         await read(pilot)
-        await pilot.press("m")
+        await press(pilot, "m")
         path = context.workbench.outbox / f"figures-{NOW:%Y-%m-%d}.md"
         assert said(pilot) == f"written: {path}"
         assert path.read_text("utf-8").startswith("# Figures\n")
@@ -84,9 +85,9 @@ async def test_an_empty_workbench_says_so_and_a_damaged_file_is_counted(tmp_path
 
 async def test_the_review_opens_the_charts_and_takes_back(tmp_path: Path) -> None:
     async with showing(a_past(tmp_path), ReviewScreen, (80, 24)) as pilot:
-        await pilot.press("v")
+        await press(pilot, "v")
         await until(pilot, lambda: isinstance(pilot.app.screen, ChartsScreen))
-        await pilot.press("q")
+        await press(pilot, "q")
         await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
 
 

@@ -8,18 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from past_bench import (
-    FIRST,
-    NEW,
-    TALK,
-    TOMAS,
-    a_call,
-    a_past,
-    showing,
-    text_of,
-    until,
-    write_session,
-)
+from past_bench import FIRST, NEW, TALK, TOMAS, a_call, a_past, showing, text_of, write_session
+from rep_keys import press, settle, until
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -66,7 +56,7 @@ def bar(pilot: Pilot[int]) -> KeyBar:
 async def test_the_review_shows_what_comes_changes_and_goes(past: Context) -> None:
     async with showing(past, ReviewScreen) as pilot:
         await until(pilot, lambda: len(rows(pilot, "sessions").rows) == 2)
-        await pilot.press("down")
+        await press(pilot, "down")
         sessions = rows(pilot, "sessions")
         chosen = sessions.row
         path = write_session(past.workbench, "2026-11-20T1530", NEWER, a_call("new", NEWER))
@@ -90,7 +80,7 @@ async def test_hits_are_searched_again(past: Context) -> None:
 async def test_what_is_added_to_stays_in_sight(past: Context) -> None:
     async with showing(past, ReviewScreen) as pilot:
         await until(pilot, lambda: len(rows(pilot, "sessions").rows) == 2)
-        await pilot.press("tab", "down", "a")
+        await press(pilot, "tab", "down", "a")
         pilot.app.screen.query_one("#addendum", Input).value = "late"
         (past.workbench.sessions / "2026-11-19T1530.json").unlink()
         await followed(pilot)
@@ -143,7 +133,7 @@ async def test_how_far_it_is(past: Context, monkeypatch: pytest.MonkeyPatch) -> 
         try:
             await until(pilot, lambda: "index ██░░░░░░░░ 25 %" in text_of(pilot))
             assert "Esc Back" in text_of(pilot)
-            await pilot.press("slash")
+            await press(pilot, "slash")
             assert "Find" in text_of(pilot)
         finally:
             go_on.set()
@@ -182,7 +172,7 @@ async def test_leaving_does_not_wait_for_a_look(
 
     monkeypatch.setattr(Index, "follow", endless)
     async with showing(past, ReviewScreen) as pilot:
-        await pilot.press("escape")
+        await press(pilot, "escape")
     assert stopped.wait(5)
     assert pilot.app.return_code == 0
 
@@ -204,4 +194,4 @@ async def followed(pilot: Pilot[int]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Follower, "_take", taken)
         await until(pilot, lambda: len(news) > 1)
-    await pilot.pause()
+    await settle(pilot)

@@ -6,7 +6,8 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from past_bench import a_context, showing, text_of, until
+from past_bench import a_context, showing, text_of
+from rep_keys import press, until
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
@@ -58,13 +59,13 @@ async def shown(pilot: Pilot[int], words: str) -> None:
 
 async def read(pilot: Pilot[int], path: Path) -> None:
     pilot.app.screen.query_one("#file", Input).value = str(path)
-    await pilot.press("enter")
+    await press(pilot, "enter")
     await shown(pilot, "rows:")
 
 
 async def open_columns(pilot: Pilot[int], path: Path) -> MappingSheet:
     await read(pilot, path)
-    await pilot.press("f4")
+    await press(pilot, "f4")
     await until(pilot, lambda: isinstance(pilot.app.screen, MappingSheet))
     sheet = pilot.app.screen
     assert isinstance(sheet, MappingSheet)
@@ -77,18 +78,18 @@ async def test_another_column_is_chosen_and_the_rows_follow(bench: Context, lead
         assert "hubspot" not in text_of(pilot)
         assert "Phone Number, then" in text_of(pilot)
         assert "+44 20 7946 0018" in text_of(pilot)
-        await pilot.press(*["down"] * 5, "enter")
+        await press(pilot, *["down"] * 5, "enter")
         # What a column looks like stands beside its name, which is no markup.
         assert "07700 900018" in text_of(pilot)
         assert "[red]Hobby" in text_of(pilot)
-        await pilot.press("down", "enter")
+        await press(pilot, "down", "enter")
         await shown(pilot, "+44 7700 900018")
         assert "Mobile Phone" in text_of(pilot)
-        await pilot.press("escape")
+        await press(pilot, "escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, ImportScreen))
         await shown(pilot, "Enter Take them")
         assert "+44 7700 900018" in text_of(pilot)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: list_slugs(bench.workbench) == ["november"])
     dana = read_list(bench.workbench, "november").prospects[0]
     assert dana.phone == "+447700900018"
@@ -107,21 +108,21 @@ async def test_a_long_file_shows_its_first_rows_while_it_is_read(
     monkeypatch.setattr(work, "existing_list", in_time)
     async with showing(bench, ImportScreen, (80, 24)) as pilot:
         pilot.app.screen.query_one("#file", Input).value = str(leads)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await shown(pilot, "reading on: 2 rows so far")
         assert "+44 20 7946 0019" in text_of(pilot)
-        await pilot.press("f4")
+        await press(pilot, "f4")
         await until(pilot, lambda: isinstance(pilot.app.screen, MappingSheet))
-        await pilot.press(*["down"] * 5, "enter", "down", "enter")
+        await press(pilot, *["down"] * 5, "enter", "down", "enter")
         await shown(pilot, "+44 7700 900018")
-        await pilot.press("escape")
+        await press(pilot, "escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, ImportScreen))
         assert "+44 7700 900018" in text_of(pilot)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert said(pilot) == "a moment: still reading"
         go_on.set()
         await shown(pilot, "4 rows: 2 new")
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: list_slugs(bench.workbench) == ["november"])
     assert read_list(bench.workbench, "november").prospects[0].phone == "+447700900018"
 
@@ -129,10 +130,10 @@ async def test_a_long_file_shows_its_first_rows_while_it_is_read(
 async def test_no_column_and_back_to_what_was_recognised(bench: Context, leads: Path) -> None:
     async with showing(bench, ImportScreen) as pilot:
         sheet = await open_columns(pilot, leads)
-        await pilot.press(*["j"] * 5, "x")
+        await press(pilot, *["j"] * 5, "x")
         await shown(pilot, "needs a number")
         assert "phone" not in sheet._leads.mapping
-        await pilot.press("r")
+        await press(pilot, "r")
         await shown(pilot, "+44 20 7946 0018")
         assert sheet._overrides == {}
 
@@ -144,10 +145,10 @@ async def test_what_would_leave_nothing_is_refused_and_the_rest_stays(
     path.write_text("Name\nDana Whitfield\nOmar Haddad\n")
     async with showing(bench, ImportScreen) as pilot:
         await open_columns(pilot, path)
-        await pilot.press("x")
+        await press(pilot, "x")
         await until(pilot, lambda: "no column of names" in said(pilot))
         assert "Dana Whitfield" in text_of(pilot)
-        await pilot.press("escape")
+        await press(pilot, "escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, ImportScreen))
         assert "Enter Take them" in text_of(pilot)
 
@@ -160,16 +161,16 @@ async def test_why_it_was_recognised_is_said(bench: Context, leads: Path) -> Non
 
 async def test_every_row_that_was_merged_or_rejected(bench: Context, leads: Path) -> None:
     async with showing(bench, ImportScreen) as pilot:
-        await pilot.press("f5")
+        await press(pilot, "f5")
         assert said(pilot) == "read a file first"
         await read(pilot, leads)
-        await pilot.press("f5")
+        await press(pilot, "f5")
         await until(pilot, lambda: isinstance(pilot.app.screen, RowsSheet))
         text = text_of(pilot)
         assert "1 merged · 1 rejected" in text
         assert "line 4       merged    into Dana Whitfield: same e-mail" in text
         assert "line 5       rejected  nothing to identify" in text
-        await pilot.press("end", "escape")
+        await press(pilot, "end", "escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, ImportScreen))
 
 
@@ -178,7 +179,7 @@ async def test_rows_pasted_into_the_line_of_the_file(bench: Context) -> None:
         pilot.app.post_message(events.Paste("Name\tPhone\nDana Whitfield\t020 7946 0018\n"))
         await shown(pilot, "1 row: 1 new")
         assert pilot.app.screen.query_one("#list", Input).value == "Pasted 24 Nov"
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: list_slugs(bench.workbench) == ["pasted-24-nov"])
     found = read_list(bench.workbench, "pasted-24-nov")
     assert (found.source, found.prospects[0].phone) == ("pasted rows", "+442079460018")
@@ -186,34 +187,34 @@ async def test_rows_pasted_into_the_line_of_the_file(bench: Context) -> None:
 
 async def test_cards_pasted_into_the_sheet(bench: Context) -> None:
     async with showing(bench, ImportScreen) as pilot:
-        await pilot.press("f3")
+        await press(pilot, "f3")
         await until(pilot, lambda: isinstance(pilot.app.screen, PasteSheet))
-        await pilot.press("ctrl+s")
+        await press(pilot, "ctrl+s")
         assert said(pilot) == "paste something first"
         pilot.app.post_message(events.Paste(CARDS))
         await until(pilot, lambda: "Tomás" in pilot.app.screen.query_one(TextArea).text)
-        await pilot.press("ctrl+s")
+        await press(pilot, "ctrl+s")
         await shown(pilot, "1 row: 1 new")
         assert "vCards" in text_of(pilot)
         # Under another name it is still what was pasted.
-        await pilot.press(*" 2", "enter")
+        await press(pilot, *" 2", "enter")
         await until(pilot, lambda: list_slugs(bench.workbench) == ["pasted-24-nov-2"])
 
 
 async def test_the_last_import_is_taken_back_from_the_start(bench: Context, leads: Path) -> None:
     async with showing(bench, StartScreen) as pilot:
-        await pilot.press("U")
+        await press(pilot, "U")
         assert said(pilot) == "there is no import to take back"
         now = bench.clock()
         take(bench.workbench, read_leads(leads, region="GB"), "November", region="GB", now=now)
-        await pilot.press("U")
+        await press(pilot, "U")
         await until(pilot, lambda: isinstance(pilot.app.screen, UndoSheet))
         assert "2 prospects that it added will leave the list." in text_of(pilot)
         assert "Nobody else is on the list" in text_of(pilot)
-        await pilot.press("escape")
+        await press(pilot, "escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, StartScreen))
         assert list_slugs(bench.workbench) == ["november"]
-        await pilot.press("U", "y")
+        await press(pilot, "U", "y")
         await until(pilot, lambda: isinstance(pilot.app.screen, StartScreen))
         assert said(pilot) == "took back november.csv: 2 taken out, 0 as they were"
         assert list_slugs(bench.workbench) == []
@@ -225,5 +226,5 @@ async def test_why_it_cannot_be_taken_back(bench: Context, leads: Path) -> None:
     take(bench.workbench, read_leads(leads, region="GB"), "November", region="GB", now=now)
     archive_list(bench.workbench, "november")
     async with showing(bench, StartScreen) as pilot:
-        await pilot.press("U")
+        await press(pilot, "U")
         assert said(pilot) == "november.csv is in a list that was put away: bring it back first"

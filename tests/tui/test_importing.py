@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from past_bench import a_context, showing, text_of, until
+from past_bench import a_context, showing, text_of
+from rep_keys import press, until
 from textual.pilot import Pilot
 from textual.widgets import Input
 from textual_fspicker.parts import DirectoryNavigation
@@ -51,7 +52,7 @@ def said(pilot: Pilot[int]) -> str:
 
 async def read(pilot: Pilot[int], path: Path) -> None:
     line(pilot, "file").value = str(path)
-    await pilot.press("enter")
+    await press(pilot, "enter")
     await until(pilot, lambda: "rows:" in text_of(pilot))
 
 
@@ -71,7 +72,7 @@ async def test_the_preview(bench: Context, leads: Path, size: tuple[int, int]) -
             "Enter Take them",
         ):
             assert words in shown, words
-        await pilot.press("pagedown", "pagedown")
+        await press(pilot, "pagedown", "pagedown")
         await until(pilot, lambda: "phone    ← Phone" in text_of(pilot))
         assert "Hobby" in text_of(pilot)
         assert list_slugs(bench.workbench) == []
@@ -79,10 +80,10 @@ async def test_the_preview(bench: Context, leads: Path, size: tuple[int, int]) -
 
 async def test_taking_it_under_another_name(bench: Context, leads: Path) -> None:
     async with showing(bench, StartScreen) as pilot:
-        await pilot.press("i")
+        await press(pilot, "i")
         await until(pilot, lambda: isinstance(pilot.app.screen, ImportScreen))
         await read(pilot, leads)
-        await pilot.press(*"-2", "enter")
+        await press(pilot, *"-2", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, StartScreen))
         assert "[b]november-2: 3 new" in said(pilot)
         await until(pilot, lambda: "3 prospects" in text_of(pilot))
@@ -98,28 +99,28 @@ async def test_a_list_that_knows_them_already(bench: Context, leads: Path) -> No
     async with showing(bench, ImportScreen) as pilot:
         await read(pilot, leads)
         assert "3 are among the 3 of the list already, 0 change" in text_of(pilot)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert said(pilot) == "there is nothing new in this file"
         # Under another name they are new, and the file is read again for that.
-        await pilot.press("x")
+        await press(pilot, "x")
         await until(pilot, lambda: "3 new" in text_of(pilot))
 
 
 async def test_a_file_that_cannot_be_read(bench: Context, tmp_path: Path) -> None:
     async with showing(bench, ImportScreen) as pilot:
         line(pilot, "file").value = str(tmp_path / "nope.csv")
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: "nope.csv: no such file" in text_of(pilot))
         assert pilot.app.focused is line(pilot, "file")
-        await pilot.press("escape")
+        await press(pilot, "escape")
 
 
 async def test_what_is_no_path_is_refused(bench: Context, tmp_path: Path) -> None:
     async with showing(bench, ImportScreen) as pilot:
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert said(pilot).startswith("type or paste the path")
         line(pilot, "file").value = str(tmp_path)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert "is a folder" in said(pilot)
 
 
@@ -130,14 +131,14 @@ async def test_choosing_a_file_by_keys(bench: Context, leads: Path) -> None:
     (odd / "picture.png").touch()
     async with showing(bench, ImportScreen) as pilot:
         line(pilot, "file").value = str(odd)
-        await pilot.press("ctrl+o")
+        await press(pilot, "ctrl+o")
         await until(pilot, lambda: isinstance(pilot.app.screen, LeadFilePicker))
         picker = pilot.app.screen.query_one(DirectoryNavigation)
         await until(pilot, lambda: picker.option_count == 2)
         assert "[/b] folder" in text_of(pilot)
-        await pilot.press("a")
+        await press(pilot, "a")
         await until(pilot, lambda: picker.option_count == 3)
-        await pilot.press("a", "j", "enter")
+        await press(pilot, "a", "j", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, ImportScreen))
         await until(pilot, lambda: "4 rows:" in text_of(pilot))
         assert line(pilot, "list").value == "leads"
@@ -146,9 +147,9 @@ async def test_choosing_a_file_by_keys(bench: Context, leads: Path) -> None:
 async def test_leaving_the_picker_keeps_the_path(bench: Context) -> None:
     async with showing(bench, ImportScreen) as pilot:
         line(pilot, "file").value = "/no/such/place"
-        await pilot.press("ctrl+o")
+        await press(pilot, "ctrl+o")
         await until(pilot, lambda: isinstance(pilot.app.screen, LeadFilePicker))
-        await pilot.press("escape")
+        await press(pilot, "escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, ImportScreen))
         assert line(pilot, "file").value == "/no/such/place"
 

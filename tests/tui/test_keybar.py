@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from block_bench import Bare, text_on
+from rep_keys import settle
 from textual.pilot import Pilot
 
 from callbench.tui.keybar import Hint, KeyBar
@@ -11,7 +12,7 @@ HINTS: list[Hint] = [("d", "Dial"), ("n", "Note"), ("F8", "Wrap up"), ("?", "Key
 
 
 async def bottom(pilot: Pilot[None], app: Bare) -> str:
-    await pilot.pause()
+    await settle(pilot)
     return text_on(app).split("\n")[-1].strip()
 
 

@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from past_bench import NOW, a_context, showing, text_of, until
+from past_bench import NOW, a_context, showing, text_of
+from rep_keys import press, until
 from textual.pilot import Pilot
 
 from callbench.domain.records import CallSession, Prospect
@@ -51,7 +52,7 @@ async def the_lists(
 ) -> AsyncIterator[Pilot[int]]:
     """The screen of the lists, opened from the start screen."""
     async with showing(context, lambda bench: StartScreen(bench, names), size) as pilot:
-        await pilot.press("l")
+        await press(pilot, "l")
         await until(pilot, lambda: isinstance(pilot.app.screen, ListsScreen))
         yield pilot
 
@@ -60,10 +61,10 @@ async def test_choosing_what_a_block_calls(bench: Context) -> None:
     async with the_lists(bench) as pilot:
         assert "3 lists chosen · 4 prospects · 1 on several lists, called once" in text_of(pilot)
         assert "✓ [b]Fair[/b]" in text_of(pilot)
-        await pilot.press("down", "space")
+        await press(pilot, "down", "space")
         assert "2 lists chosen · 3 prospects" in text_of(pilot)
         assert "· [b]Fair[/b]" in text_of(pilot)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, BlockScreen))
         screen = pilot.app.screen
         assert isinstance(screen, BlockScreen)
@@ -74,22 +75,22 @@ async def test_choosing_what_a_block_calls(bench: Context) -> None:
 async def test_none_all_and_one(bench: Context) -> None:
     async with the_lists(bench, "winter") as pilot:
         assert "1 list chosen · 1 prospect" in text_of(pilot)
-        await pilot.press("a")
+        await press(pilot, "a")
         assert "3 lists chosen" in text_of(pilot)
-        await pilot.press("a", "enter")
+        await press(pilot, "a", "enter")
         assert said(pilot) == "choose a list first: Space"
-        await pilot.press("space")
+        await press(pilot, "space")
         assert "1 list chosen · 2 prospects" in text_of(pilot)
 
 
 async def test_renaming(bench: Context) -> None:
     async with the_lists(bench) as pilot:
-        await pilot.press("e", *" '26", "enter")
+        await press(pilot, "e", *" '26", "enter")
         assert said(pilot) == "renamed: its file is autumn-26.json"
         assert "✓ Autumn '26" in text_of(pilot)
-        await pilot.press("e", "ctrl+u", *"Winter", "enter")
+        await press(pilot, "e", "ctrl+u", *"Winter", "enter")
         assert "another list's file" in said(pilot)
-        await pilot.press("escape")
+        await press(pilot, "escape")
         assert "Rename" in text_of(pilot).split("\n")[-1]
     assert list_slugs(bench.workbench) == ["autumn-26", "fair", "winter"]
     assert read_list(bench.workbench, "autumn-26").title == "Autumn '26"
@@ -97,15 +98,15 @@ async def test_renaming(bench: Context) -> None:
 
 async def test_putting_away_and_bringing_back(bench: Context) -> None:
     async with the_lists(bench, size=(80, 24)) as pilot:
-        await pilot.press("x")
+        await press(pilot, "x")
         assert said(pilot) == "Autumn is put away: x brings it back"
         assert archived_slugs(bench.workbench) == ["autumn"]
         assert "2 lists chosen · 3 prospects" in text_of(pilot)
         # It stays selected, below the others, and can only be brought back.
         assert "x Bring back" not in text_of(pilot)
-        await pilot.press("space")
+        await press(pilot, "space")
         assert said(pilot) == "it is put away: x brings it back"
-        await pilot.press("x")
+        await press(pilot, "x")
         assert said(pilot) == "Autumn is back"
         assert list_slugs(bench.workbench) == ["autumn", "fair", "winter"]
 
@@ -116,11 +117,11 @@ async def test_what_an_unfinished_session_calls_stays(bench: Context) -> None:
     )
     SessionFile.create(bench.workbench, session).close()
     async with the_lists(bench) as pilot:
-        await pilot.press("x")
+        await press(pilot, "x")
         assert "session Tue 24 Nov: end that first" in said(pilot)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert said(pilot) == "Enter again closes the unfinished session and begins another"
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, BlockScreen))
 
 
@@ -134,5 +135,5 @@ async def test_the_start_says_which_are_not_called(bench: Context) -> None:
 
 async def test_there_are_no_lists(tmp_path: Path) -> None:
     async with the_lists(a_context(Workbench.open(tmp_path / "empty"))) as pilot:
-        await pilot.press("space")
+        await press(pilot, "space")
         assert said(pilot) == "no list yet: i on the start screen imports one"

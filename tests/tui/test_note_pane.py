@@ -9,6 +9,7 @@ from block_bench import Bare, until
 from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rep_keys import settle
 from textual import events, on
 from textual.pilot import Pilot
 
@@ -29,7 +30,7 @@ async def note(
     async with app.run_test(size=(50, 8)) as pilot:
         pane.show(subject, text)
         pane.focus()
-        await pilot.pause()
+        await settle(pilot)
         yield pane, app, pilot
 
 
@@ -37,14 +38,14 @@ async def test_each_change_is_posted_with_its_subject() -> None:
     async with note("call-1") as (pane, app, pilot):
         for words in ("a", "b", "\n"):
             pane.insert(words)
-            await pilot.pause()
+            await settle(pilot)
         assert app.told == [("call-1", "a"), ("call-1", "ab"), ("call-1", "ab\n")]
 
 
 async def test_what_is_shown_is_not_posted() -> None:
     async with note("call-1", "rings twice") as (pane, app, pilot):
         pane.show("call-2", "other")
-        await pilot.pause()
+        await settle(pilot)
         assert (pane.subject, pane.text, app.told) == ("call-2", "other", [])
         assert pane.cursor_location == (0, 5)
 
@@ -53,19 +54,19 @@ async def test_the_same_note_again_leaves_the_cursor_where_it_is() -> None:
     async with note("call-1", "one two") as (pane, _, pilot):
         pane.move_cursor((0, 3))
         pane.show("call-1", "one two")
-        await pilot.pause()
+        await settle(pilot)
         assert pane.cursor_location == (0, 3)
 
 
 async def test_undo_does_not_reach_into_another_note() -> None:
     async with note("call-1") as (pane, app, pilot):
         pane.insert("secret")
-        await pilot.pause()
+        await settle(pilot)
         pane.clear()
-        await pilot.pause()
+        await settle(pilot)
         pane.show("call-2", "")
         pane.undo()
-        await pilot.pause()
+        await settle(pilot)
         assert pane.text == ""
         assert {subject for subject, _ in app.told} == {"call-1"}
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from block_bench import DANA, LENA, LONDON, NOW, OMAR, PLAYBOOK, Bare, text_on, until
+from rep_keys import settle
 from textual import on
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -64,7 +65,7 @@ async def queue(
     async with app.run_test(size=size) as pilot:
         pane.show(rows, now=NOW)
         pane.focus_rows()
-        await pilot.pause()
+        await settle(pilot)
         yield pane, app, pilot
 
 
@@ -105,17 +106,17 @@ async def test_moving_tells_of_each_other_prospect_once() -> None:
         app.told.clear()
         for step in (1, 1, 1, -5, -1):
             pane.move(step)
-            await pilot.pause()
+            await settle(pilot)
         assert app.told == [("selected", "omar"), ("selected", "lena"), ("selected", "dana")]
 
 
 async def test_showing_keeps_the_prospect_selected_wherever_they_went() -> None:
     async with queue() as (pane, app, pilot):
         pane.move(1)
-        await pilot.pause()
+        await settle(pilot)
         app.told.clear()
         pane.show([ROWS[1], ROWS[0]], "omar", now=NOW)
-        await pilot.pause()
+        await settle(pilot)
         assert (pane.cursor, pane.row) == (0, ROWS[1])
         assert app.told == []
 
@@ -123,17 +124,17 @@ async def test_showing_keeps_the_prospect_selected_wherever_they_went() -> None:
 async def test_a_prospect_who_left_gives_their_place_to_the_next() -> None:
     async with queue() as (pane, app, pilot):
         pane.show([ROWS[0], ROWS[2]], "omar", 1, now=NOW)
-        await pilot.pause()
+        await settle(pilot)
         assert app.told[-1] == ("selected", "lena")
         pane.show([], "lena", 1, now=NOW)
-        await pilot.pause()
+        await settle(pilot)
         assert (pane.row, app.told[-1]) == (None, ("selected", ""))
 
 
 async def test_who_is_on_the_line_is_marked() -> None:
     async with queue() as (pane, app, pilot):
         pane.show(ROWS, "dana", on_call="dana", now=NOW)
-        await pilot.pause()
+        await settle(pilot)
         assert lines(app)[0].startswith("☎ Dana Whitfield")
         assert lines(app)[0].endswith("on the line")
 

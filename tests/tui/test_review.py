@@ -11,15 +11,14 @@ from past_bench import (
     DANA,
     NEW,
     NOW,
-    PLAYBOOK,
     a_call,
     a_context,
     a_past,
     showing,
     text_of,
-    until,
     write_session,
 )
+from rep_keys import press, settle, until
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -49,18 +48,18 @@ def said(pilot: Pilot[int]) -> str:
 
 async def read(pilot: Pilot[int]) -> None:
     await until(pilot, lambda: bool(rows(pilot, "sessions").rows))
-    await pilot.pause()
+    await settle(pilot)
 
 
 async def type_in(pilot: Pilot[int], text: str) -> None:
-    await pilot.press(*("space" if char == " " else char for char in text))
+    await press(pilot, *("space" if char == " " else char for char in text))
 
 
 async def find(pilot: Pilot[int], text: str, hits: int) -> None:
-    await pilot.press("slash")
+    await press(pilot, "slash")
     pilot.app.screen.query_one("#find", Input).value = text
     await until(pilot, lambda: len(rows(pilot, "hits").rows) == hits)
-    await pilot.pause()
+    await settle(pilot)
 
 
 @pytest.fixture
@@ -77,8 +76,8 @@ async def test_sessions_newest_first_with_calls_and_the_call(
 ) -> None:
     async with showing(past, ReviewScreen, size) as pilot:
         await read(pilot)
-        await pilot.press("tab", "down")
-        await pilot.pause()
+        await press(pilot, "tab", "down")
+        await settle(pilot)
         shown = text_of(pilot)
         assert shown.index("Thu 19 Nov 15:30") < shown.index("3 Nov 2025 09:00")
         for words in (
@@ -98,8 +97,8 @@ async def test_sessions_newest_first_with_calls_and_the_call(
 async def test_the_call_in_full(past: Context) -> None:
     async with showing(past, ReviewScreen) as pilot:
         await read(pilot)
-        await pilot.press("tab", "down")
-        await pilot.pause()
+        await press(pilot, "tab", "down")
+        await settle(pilot)
         shown = text_of(pilot)
         for words in (
             "Dana Whitfield · Northwind Freight",
@@ -111,15 +110,15 @@ async def test_the_call_in_full(past: Context) -> None:
             "→ 1 Dec 15:00",
         ):
             assert words in shown, words
-        await pilot.press("tab", "end")
+        await press(pilot, "tab", "end")
         await until(pilot, lambda: "she mailed already" in text_of(pilot))
 
 
 async def test_text_is_shown_literally(past: Context) -> None:
     async with showing(past, ReviewScreen) as pilot:
         await read(pilot)
-        await pilot.press("tab", "end")
-        await pilot.pause()
+        await press(pilot, "tab", "end")
+        await settle(pilot)
         shown = text_of(pilot)
         assert "[/b] plan · [@click=app.quit]Acme[/]" in shown
         assert "[red]no[/]" in shown
@@ -139,7 +138,7 @@ async def test_the_frame_does_not_wait_for_the_files(
     async with showing(past, ReviewScreen) as pilot:
         try:
             await until(pilot, lambda: "Sessions · reading…" in text_of(pilot))
-            await pilot.press("p")
+            await press(pilot, "p")
             assert said(pilot) == "reading…"
         finally:
             go_on.set()
@@ -153,14 +152,14 @@ async def test_find_as_typed_jump_and_back(past: Context) -> None:
         shown = text_of(pilot)
         assert shown.index("said the Prïce") < shown.index("asked for the price list")
         assert "Find · 2 calls, newest first" in shown
-        await pilot.press("down", "enter")
+        await press(pilot, "down", "enter")
         assert selected(pilot, "sessions").session.id == "id-of-2025-11-03T0900"
         assert selected(pilot, "calls").id == "first"
         assert pilot.app.focused is rows(pilot, "calls")
-        await pilot.press("escape")
+        await press(pilot, "escape")
         assert pilot.app.screen.has_class("-finding")
         await until(pilot, lambda: rows(pilot, "hits").cursor == 1)
-        await pilot.press("escape")
+        await press(pilot, "escape")
         assert not pilot.app.screen.has_class("-finding")
         assert pilot.app.screen_stack[-1].is_running
 
@@ -169,7 +168,7 @@ async def test_words_may_be_in_several_places(past: Context) -> None:
     async with showing(past, ReviewScreen) as pilot:
         await read(pilot)
         await find(pilot, "kolhus prïc", 1)
-        await pilot.press("tab", "c")
+        await press(pilot, "tab", "c")
         assert said(pilot).startswith("note copied")
         assert pilot.app.clipboard == "said the Prïce"
 
@@ -187,7 +186,7 @@ async def test_an_enter_typed_ahead_of_the_hits_is_kept(
     monkeypatch.setattr(Archive, "search", slowly)
     async with showing(past, ReviewScreen) as pilot:
         await read(pilot)
-        await pilot.press("slash", "l", "i", "s", "t", "enter")
+        await press(pilot, "slash", "l", "i", "s", "t", "enter")
         go_on.set()
         await until(pilot, lambda: pilot.app.screen.has_class("-browsing"))
         assert selected(pilot, "calls").id == "first"
@@ -202,18 +201,18 @@ async def test_a_query_from_the_command_line(past: Context) -> None:
 async def test_nothing_found(past: Context) -> None:
     async with showing(past, ReviewScreen) as pilot:
         await read(pilot)
-        await pilot.press("slash", "z", "z")
+        await press(pilot, "slash", "z", "z")
         await until(pilot, lambda: "no call has all these words" in text_of(pilot))
-        await pilot.press("enter", "tab", "p")
+        await press(pilot, "enter", "tab", "p")
         assert said(pilot) == "no call is selected"
 
 
 async def test_an_addendum_is_appended(past: Context) -> None:
     async with showing(past, ReviewScreen) as pilot:
         await read(pilot)
-        await pilot.press("tab", "down", "a")
+        await press(pilot, "tab", "down", "a")
         await type_in(pilot, "she pays")
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: said(pilot) == "added")
         await until(pilot, lambda: "Tue 24 Nov 2026 09:00  she pays" in text_of(pilot))
         assert selected(pilot, "calls").id == "talk"
@@ -228,15 +227,15 @@ async def test_what_cannot_be_added_now_stays_typed(past: Context) -> None:
     try:
         async with showing(past, ReviewScreen) as pilot:
             await read(pilot)
-            await pilot.press("tab", "a", "h", "i", "enter")
+            await press(pilot, "tab", "a", "h", "i", "enter")
             await until(pilot, lambda: "this block is still running" in said(pilot))
-            await pilot.press("escape")
+            await press(pilot, "escape")
             assert not pilot.app.screen.query_one("#addendum").display
-            await pilot.press("a")
+            await press(pilot, "a")
             assert "hi" in text_of(pilot)
-            await pilot.press("escape", "escape")
+            await press(pilot, "escape", "escape")
             assert "not added yet" in said(pilot)
-            await pilot.press("escape")
+            await press(pilot, "escape")
         assert pilot.app.return_code == 0
     finally:
         running.close()
@@ -248,29 +247,29 @@ async def test_a_session_of_a_newer_version_is_only_shown(tmp_path: Path) -> Non
     path.write_text(path.read_text().replace('"format": 1', '"format": 9'))
     async with showing(context, ReviewScreen) as pilot:
         await read(pilot)
-        await pilot.press("a")
+        await press(pilot, "a")
         assert "newer callbench" in said(pilot)
 
 
 async def test_the_prospects_timeline(past: Context) -> None:
     async with showing(past, ReviewScreen) as pilot:
         await read(pilot)
-        await pilot.press("tab", "down", "p")
+        await press(pilot, "tab", "down", "p")
         await until(pilot, lambda: isinstance(pilot.app.screen, TimelineScreen))
-        await pilot.pause()
+        await settle(pilot)
         shown = text_of(pilot)
         assert "2 attempts · 1 conversation · 1 promise, 0 kept" in shown
         assert shown.index("Thu 19 Nov 2026") < shown.index("Mon 3 Nov 2025")
         assert "promise still to come" in shown
         assert "added Thu 19 Nov 2026 17:30  she mailed already" in shown
-        await pilot.press("escape")
+        await press(pilot, "escape")
         assert isinstance(pilot.app.screen, ReviewScreen)
 
 
 async def test_where_the_file_is(past: Context) -> None:
     async with showing(past, ReviewScreen) as pilot:
         await read(pilot)
-        await pilot.press("f")
+        await press(pilot, "f")
         assert said(pilot).endswith("sessions/2026-11-19T1530.json")
 
 
@@ -286,7 +285,7 @@ async def test_a_damaged_file_is_named_and_the_rest_is_shown(past: Context) -> N
 async def test_leaving_the_only_screen_leaves_callbench(past: Context, key: str) -> None:
     async with showing(past, ReviewScreen) as pilot:
         await read(pilot)
-        await pilot.press(key)
+        await press(pilot, key)
     assert pilot.app.return_code == 0
 
 
@@ -298,14 +297,14 @@ async def test_leaving_goes_back_where_there_is_a_screen_before(past: Context) -
         await until(pilot, lambda: pilot.app.screen is not before)
         await until(pilot, lambda: bool(pilot.app.screen.query("#sessions")))
         await read(pilot)
-        await pilot.press("escape")
+        await press(pilot, "escape")
         assert pilot.app.screen is before
 
 
 async def test_keys_typed_at_once_are_about_what_is_selected_by_then(past: Context) -> None:
     async with showing(past, ReviewScreen) as pilot:
         await read(pilot)
-        await pilot.press("down", "p")
+        await press(pilot, "down", "p")
         await until(pilot, lambda: isinstance(pilot.app.screen, TimelineScreen))
         assert "2 attempts" in text_of(pilot)
 
@@ -325,7 +324,7 @@ async def test_only_what_is_in_sight_is_drawn(tmp_path: Path) -> None:
             return paint(row, width)
 
         calls_list._paint = counted
-        await pilot.press("tab", "end", "up")
-        await pilot.pause()
+        await press(pilot, "tab", "end", "up")
+        await settle(pilot)
         assert selected(pilot, "calls").id == "2998"
         assert len(set(drawn)) < 100

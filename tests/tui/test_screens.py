@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from block_bench import a_key, text_on, until
+from rep_keys import press, settle
 from textual.app import App, ComposeResult
 from textual.widgets import Input
 
@@ -91,7 +92,7 @@ async def test_keys_run_their_commands() -> None:
         app.desk.set_focus(None)
         assert await app.press("g", "f2", "j", "l", "z") == [True, True, True, True, False]
         assert app.desk.told == ["go", "go", "by 3", "later"]
-        await pilot.pause()
+        await settle(pilot)
 
 
 async def test_of_two_commands_on_a_key_the_one_that_can_act_does() -> None:
@@ -167,10 +168,10 @@ async def test_the_sheet_shows_every_key_that_exists() -> None:
         app.desk.set_focus(None)
         await app.press("?")
         await until(pilot, lambda: isinstance(app.screen, KeySheet))
-        await pilot.pause()
+        await settle(pilot)
         sheet = text_on(app)
         assert "Keys of the desk" in sheet
         assert "Where it is on" in sheet
         assert "Hidden" not in sheet
-        await pilot.press("q")
+        await press(pilot, "q")
         assert app.screen is app.desk

@@ -18,6 +18,7 @@ from past_bench import (
     showing,
     text_of,
 )
+from rep_keys import press, settle
 
 from callbench.domain.records import Call, CallSession, replace
 from callbench.domain.stats import measure
@@ -69,14 +70,14 @@ BELOW = ("hates [bold]their[/bold] hold-music", "calls every 10 minutes, 15:30 t
 async def test_a_small_screen_has_the_figures_and_scrolls_to_the_rest(tmp_path: Path) -> None:
     context, screen = summing_up(tmp_path)
     async with showing(context, lambda _: screen, (80, 24)) as pilot:
-        await pilot.pause()
+        await settle(pilot)
         text = text_of(pilot)
         assert [words for words in FIGURES if words not in text] == []
-        await pilot.press("pagedown", "j")
-        await pilot.pause()
+        await press(pilot, "pagedown", "j")
+        await settle(pilot)
         text = text_of(pilot)
         assert [words for words in BELOW if words not in text] == []
-        await pilot.press("m")
+        await press(pilot, "m")
         path = context.workbench.outbox / "thu-19-nov-2026-15-30.md"
         assert pilot.app.screen.query_one(KeyBar).message == f"written: {path}"
         assert path.read_text("utf-8").startswith("# Thu 19 Nov 2026, 15:30\n")
@@ -87,7 +88,7 @@ async def test_a_small_screen_has_the_figures_and_scrolls_to_the_rest(tmp_path: 
 async def test_larger_screens_have_all_of_it(tmp_path: Path, size: tuple[int, int]) -> None:
     context, screen = summing_up(tmp_path)
     async with showing(context, lambda _: screen, size) as pilot:
-        await pilot.pause()
+        await settle(pilot)
         text = text_of(pilot)
         assert [words for words in (*FIGURES, *BELOW) if words not in text] == []
 
@@ -95,9 +96,9 @@ async def test_larger_screens_have_all_of_it(tmp_path: Path, size: tuple[int, in
 async def test_a_block_without_calls_and_a_narrow_screen(tmp_path: Path) -> None:
     context, screen = summing_up(tmp_path, ())
     async with showing(context, lambda _: screen, (50, 16)) as pilot:
-        await pilot.pause()
+        await settle(pilot)
         assert "calls             0" in text_of(pilot)
         assert "Agreed next" not in text_of(pilot)
-        await pilot.press("v")
-        await pilot.pause()
+        await press(pilot, "v")
+        await settle(pilot)
         assert isinstance(pilot.app.screen, ChartsScreen)

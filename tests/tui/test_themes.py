@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from block_bench import a_bench, calling, text_on
+from rep_keys import settle
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
@@ -72,6 +73,6 @@ async def test_every_theme_shows_the_calling_screen(tmp_path: Path) -> None:
         assert set(rep.app.available_themes) >= {*BUILTIN_THEMES, *theme_names(())}
         for name in rep.app.available_themes:
             rep.app.theme = name
-            await rep.pilot.pause()
+            await settle(rep.pilot)
             assert "Dana Whitfield" in text_on(rep.app), name
             assert rep.app.return_code is None

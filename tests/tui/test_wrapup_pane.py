@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from block_bench import DANA, NOW, PLAYBOOK, Bare, FakeClock, a_key, text_on, until
 from builders import a_block
+from rep_keys import settle
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -94,7 +95,7 @@ class Rep:
         for character in words:
             assert self.pane.take_key(a_key(character)) is False
             self.line.insert_text_at_cursor(character)
-        await self.pilot.pause()
+        await settle(self.pilot)
 
     @property
     def line(self) -> Input:
@@ -126,7 +127,7 @@ async def wrapping(*keys: str, note: str = "") -> AsyncIterator[Rep]:
         pane.enter()
         rep = Rep(desk, pane, pilot)
         assert all(rep.press(*keys))
-        await pilot.pause()
+        await settle(pilot)
         yield rep
 
 
@@ -218,7 +219,7 @@ async def test_a_digit_ticks_a_question_from_the_note() -> None:
 async def at_the_meeting(rep: Rep, words: str) -> None:
     await rep.type(words)
     rep.press("enter")
-    await rep.pilot.pause()
+    await settle(rep.pilot)
 
 
 async def test_a_vague_time_is_refused_with_a_suggestion_that_tab_takes() -> None:
@@ -296,7 +297,7 @@ async def test_a_reason_that_is_none_is_pointed_out_and_tab_takes_a_better_one()
         await rep.shows("why would they?")
         rep.press("tab")
         assert rep.line.value == "their open question"
-        await rep.pilot.pause()
+        await settle(rep.pilot)
         assert "why would they?" not in rep.text
 
 

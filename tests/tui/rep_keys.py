@@ -1,0 +1,94 @@
+"""Somebody at the keyboard of an app without a terminal, who waits for what comes of a key."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.pilot import Pilot
+
+__all__ = ["a_key", "press", "press_at_once", "settle", "text_on", "until"]
+
+PATIENCE = 30.0
+"""Seconds after which something awaited is given up: a busy machine is not a failure."""
+
+ROUNDS = 50
+"""How often widgets may give each other something to do before they are looked at."""
+
+_NAMED = {
+    "enter": "\r",
+    "tab": "\t",
+    "escape": "\x1b",
+    "space": " ",
+    "slash": "/",
+    "question_mark": "?",
+}
+
+
+def a_key(name: str) -> events.Key:
+    """The event of a key, named as Textual does or by its character."""
+    if name in _NAMED:
+        return events.Key(name, _NAMED[name])
+    if len(name) > 1:
+        return events.Key(name, None)
+    if name == "\n":
+        return events.Key("enter", "\r")
+    key = name if name.isalnum() else unicodedata.name(name).lower()
+    key = {"solidus": "slash"}.get(key, key).replace(" ", "_").replace("-", "_")
+    return events.Key(key, name)
+
+
+async def press_at_once(pilot: Pilot[Any], *names: str) -> None:
+    """Press keys as fast as a terminal can send them, and wait until all are dealt with."""
+    for name in names:
+        pilot.app.post_message(a_key(name))
+    done = asyncio.Event()
+    pilot.app.call_later(done.set)
+    await asyncio.wait_for(done.wait(), PATIENCE)
+    await settle(pilot)
+
+
+async def press(pilot: Pilot[Any], *names: str) -> None:
+    """Press keys, each once the one before it is dealt with."""
+    for name in names:
+        await press_at_once(pilot, name)
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until every widget has dealt with what came to it, and with what came of that.
+
+    Textual's own pause waits until the process has been idle for a while, which was a third of the
+    time that the tests of screens took. What a thread still works on is not waited for.
+    """
+    quiet = 0
+    for _ in range(ROUNDS):
+        await pilot.pause(0)
+        nodes = (pilot.app, *pilot.app.screen.walk_children(with_self=True))
+        quiet = 0 if any(node.message_queue_size for node in nodes) else quiet + 1
+        if quiet == 2:
+            return
+
+
+async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
+    """Wait for a condition.
+
+    Raises:
+        AssertionError: it does not come true; shows the screen.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"it did not come true:\n{text_on(pilot.app)}")
+        await pilot.pause(0.01)
+
+
+def text_on(app: App[Any]) -> str:
+    """Everything that is on the screen, a line each."""
+    # Textual has no public way to read what it shows.
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text for strip in strips)
