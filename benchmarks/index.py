@@ -30,7 +30,7 @@ BAR = "░"
 def rows() -> Iterator[Row]:
     """The rebuild on its own and in the app, the memory after it, and small changes."""
     with big(index=False) as (bench, playbook):
-        yield from _in_the_app(bench)
+        yield from _in_the_app(bench, playbook)
         yield _rebuild(bench, playbook)
         with Index.open(bench, playbook) as index:
             taken = list(changes(bench, index))
@@ -57,7 +57,7 @@ def _rebuild(bench: Workbench, playbook: Playbook) -> Row:
     )
 
 
-def _in_the_app(bench: Workbench) -> Iterator[Row]:
+def _in_the_app(bench: Workbench, playbook: Playbook) -> Iterator[Row]:
     """The calling screen while its index is built, and what it holds in memory then."""
     with Terminal(BLOCK, {"CALLBENCH_HOME": str(bench.root)}) as terminal:
         terminal.drawn(*PANES, "Dial")
@@ -66,7 +66,9 @@ def _in_the_app(bench: Workbench) -> Iterator[Row]:
         begun = time.perf_counter()
         keys = [_key(terminal, number) for number in range(KEYS)]
         busy = time.perf_counter() - begun
-        terminal.drawn("100 %")
+        with Index.open(bench, playbook) as index:
+            while not index.is_complete:
+                terminal.quiet(0.2)
         seconds = time.perf_counter() - begun
         terminal.quiet(5.0)
         resident, peak = terminal.resident_memory(), terminal.peak_memory()

@@ -9,8 +9,9 @@ import pytest
 from index_bench import PLAYBOOK, roll
 
 from callbench.domain.history import fold_all
+from callbench.store import history
 from callbench.store.history import read_past
-from callbench.store.index import Index
+from callbench.store.index import Index, present
 from callbench.store.sessions import read_sessions
 from callbench.store.workbench import Workbench
 
@@ -21,7 +22,17 @@ def bench(tmp_path: Path) -> Workbench:
     for number in range(4):
         roll(bench, number, number)
     (bench.sessions / "2026-11-30T0900.json").write_text("{")
+    # Of one instant and overlapping in time, as where a sync client has copied a file.
+    copied = (bench.sessions / "2026-11-03T0900.json").read_bytes()
+    (bench.sessions / "2026-11-03T0900 (copy).json").write_bytes(copied)
+    (bench.sessions / "2026-11-01T0900.json").write_bytes(copied)
     return bench
+
+
+@pytest.fixture(autouse=True)
+def _no_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few sessions there are, the index is asked."""
+    monkeypatch.setattr(history, "_FEW", 0)
 
 
 def check(bench: Workbench) -> None:
@@ -56,3 +67,31 @@ def test_reading_writes_nothing(bench: Workbench) -> None:
     check(bench)
     after = index.path.stat()
     assert (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size)
+
+
+def test_a_few_sessions_are_read_without_the_index(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "_FEW", 16)
+    check(bench)
+    with Index.open(bench, PLAYBOOK) as index:
+        assert not index.path.exists()
+
+
+def test_what_is_known_where_nobody_can_wait(bench: Workbench) -> None:
+    nothing = read_past(bench, PLAYBOOK, at_once=True)
+    assert (nothing.histories, nothing.complete) == ({}, False)
+    with Index.open(bench, PLAYBOOK) as index:
+        index.follow()
+        known = index.histories()
+        past = read_past(bench, PLAYBOOK, at_once=True)
+        assert (past.histories, past.complete) == (known, True)
+        for number in range(4, 4 + present.AT_ONCE + 1):
+            os.utime(roll(bench, number, number), ns=(1, 1))
+        behind = read_past(bench, PLAYBOOK, at_once=True)
+        assert (behind.histories, behind.complete) == (known, False)
+        whole = read_past(bench, PLAYBOOK)
+        assert whole.complete
+        index.follow()
+        past = read_past(bench, PLAYBOOK, at_once=True)
+        assert (past.histories, past.complete) == (whole.histories, True)
