@@ -75,6 +75,13 @@ class History(msgspec.Struct, frozen=True):
     let_go_at: datetime | None = None
     reopened_at: datetime | None = None
     """When the rep last took a letting go back."""
+    calls: int = 0
+    """How many were made; fewer than `attempts` where some were made to the same person under
+    another id."""
+    spoken_at: datetime | None = None
+    """When the last conversation was dialled."""
+    furthest_at: datetime | None = None
+    """When the call of `furthest` was dialled."""
 
 
 NOTHING = History()
@@ -124,6 +131,7 @@ def _attempted(history: History, call: Call, *, reached: bool) -> History:
     return replace(
         history,
         attempts=max(history.attempts + 1, call.attempt),
+        calls=history.calls + 1,
         last_at=call.ended_at or call.dialled_at,
         last_kind=call.kind,
         last_disposition=call.disposition or "",
@@ -151,7 +159,9 @@ def _concluded(attempted: History, before: History, call: Call, reached: bool) -
             promise=promise,
             let_go=let_go,
             furthest="",
+            furthest_at=None,
             promise_unanswered=False,
+            spoken_at=at,
         )
     counts = _younger(at, before.reopened_at)
     last_resort = counts and call.kind in {"step-back", "break-up"}
@@ -162,6 +172,7 @@ def _concluded(attempted: History, before: History, call: Call, reached: bool) -
         promise=promise,
         let_go=let_go,
         furthest=call.kind if last_resort else before.furthest,
+        furthest_at=at if last_resort else before.furthest_at,
         promise_unanswered=used_up,
     )
 
@@ -212,6 +223,6 @@ def _with_addendum(history: History, call: Call, addendum: Addendum) -> History:
         case "reopened":
             let_go = history.let_go and not _younger(addendum.at, history.let_go_at)
             again = replace(history, let_go=let_go, reopened_at=addendum.at)
-            return replace(again, unreached=0, furthest="")
+            return replace(again, unreached=0, furthest="", furthest_at=None)
         case _:
             return history

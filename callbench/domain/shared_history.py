@@ -22,8 +22,8 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 def joined(histories: Iterable[History]) -> History:
     """One history for all of these, as if every call had been made to the same id.
 
-    Of each, the three last calls and the attempts since the last conversation are known; which
-    story of older ones was told first, and how often somebody was spoken to, add up.
+    What each side counts from its own last conversation is counted from that of both. One thing
+    stays a guess: a promised time that both were tried after may be taken for the last call's.
     """
     return reduce(_both, histories, NOTHING)
 
@@ -38,10 +38,12 @@ def _both(one: History, other: History) -> History:
     counted = sum(at > since for history in (older, newer) for at in _counted(history))
     let_go = _still_let_go(older, newer) or _still_let_go(newer, older)
     promise = None if let_go else _promise(older, newer)
-    last_resort = newer if newer.furthest or newer is spoken else older
+    resorts = (side for side in (older, newer) if (side.furthest_at or _NEVER) > since)
+    last_resort = max(resorts, key=lambda side: side.furthest_at or _NEVER, default=NOTHING)
     return replace(
         newer,
-        attempts=older.attempts + newer.attempts,
+        attempts=max(older.calls + newer.calls, older.attempts, newer.attempts),
+        calls=older.calls + newer.calls,
         unreached=counted,
         tried=tuple(tried),
         conversations=older.conversations + newer.conversations,
@@ -53,6 +55,10 @@ def _both(one: History, other: History) -> History:
         told=tuple(dict.fromkeys((*older.told, *newer.told))),
         let_go=let_go,
         furthest=last_resort.furthest,
+        furthest_at=last_resort.furthest_at,
+        promise_unanswered=(newer.promise_unanswered and newer is spoken)
+        or _kept_in_vain(older.promise, newer),
+        spoken_at=spoken.spoken_at,
         closed_by=spoken.closed_by if spoken.conversations else silent.closed_by,
         let_go_at=_later(older.let_go_at, newer.let_go_at),
         reopened_at=_later(older.reopened_at, newer.reopened_at),
@@ -60,13 +66,15 @@ def _both(one: History, other: History) -> History:
 
 
 def _last_conversation(history: History) -> datetime:
-    """When they were last spoken to; where three attempts came since, just before the first."""
-    if not history.conversations:
-        return _NEVER
-    reached = [past.at for past in history.recent if past.reached]
-    if reached:
-        return reached[0]
-    return history.tried[0] - EARLY if history.tried else _NEVER
+    return history.spoken_at or _NEVER
+
+
+def _kept_in_vain(promise: OpenPromise | None, theirs: History) -> bool:
+    """Whether the last call to the other id was the promised one, and nobody picked it up."""
+    if promise is None or _last_conversation(theirs) > promise.made_at:
+        return False
+    at_its_time = [at for at in theirs.tried if at >= promise.step.starts_at - EARLY]
+    return len(at_its_time) == 1 and at_its_time == list(theirs.tried[-1:])
 
 
 def _counted(history: History) -> tuple[datetime, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from effort import examples
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 sys.path.append(str(Path(__file__).parent.parent))
@@ -114,32 +114,57 @@ def calls_of(acts: list[tuple[str, bool]]) -> list[Call]:
     for number, (outcome, twin) in enumerate(acts):
         at = NOW + timedelta(hours=number)
         to = (TWIN if twin else DANA).ref
-        more: dict[str, Any] = {}
+        # The attempt is counted by the id, or, where both were known for one, by the person.
+        own = sum(call.prospect.id == to.id for call in made)
+        more: dict[str, Any] = {"attempt": 1 + (number if number % 2 else own)}
         if outcome == "interested":
             more["next_step"] = a_step(at + timedelta(minutes=150))
-        made.append(a_call(outcome, at, prospect=to, attempt=1, **more))
+        if outcome in {"step-back", "break-up"}:
+            outcome, more["kind"] = "voicemail", outcome
+        made.append(a_call(outcome, at, prospect=to, **more))
     return made
 
 
-outcomes = st.sampled_from(["no-answer", "voicemail", "interested", "later", "no-accepted"])
+outcomes = st.sampled_from([
+    "no-answer",
+    "voicemail",
+    "step-back",
+    "break-up",
+    "interested",
+    "later",
+    "no-accepted",
+])
 
 
 @settings(max_examples=examples(25))
-@given(st.lists(st.tuples(outcomes, st.booleans()), max_size=9))
+@given(st.lists(st.tuples(outcomes, st.booleans()), max_size=12))
 def test_two_histories_come_to_what_all_calls_together_do(acts: list[tuple[str, bool]]) -> None:
     calls = calls_of(acts)
     apart = fold_all(calls, PLAYBOOK)
-    # A conversation before the last three calls has no date any more: then the attempts that are
-    # counted begin with the next one to the same id.
-    assume(all(len(history.tried) < 3 or not history.conversations for history in apart.values()))
     both = joined([apart.get("dana", NOTHING), apart.get("dana-2", NOTHING)])
     whole = fold_all((replace(call, prospect=DANA.ref) for call in calls), PLAYBOOK)
     true = whole.get("dana", NOTHING)
     for name in (
-        *("attempts", "conversations", "tried", "unreached", "last_at", "last_disposition"),
-        *("recent", "questions", "closed_by", "promise"),
+        *("attempts", "calls", "conversations", "tried", "unreached", "last_at", "last_kind"),
+        *("last_disposition", "recent", "questions", "closed_by", "promise", "spoken_at"),
+        *("furthest", "furthest_at", "last_phone"),
     ):
         assert getattr(both, name) == getattr(true, name), name
+
+
+def test_a_promise_to_one_that_a_call_to_the_other_kept_in_vain() -> None:
+    talk = a_call("interested", NOW, prospect=DANA.ref, next_step=a_step(NOW + timedelta(hours=2)))
+    early = a_call("no-answer", NOW + timedelta(hours=1), prospect=TWIN.ref)
+    in_time = a_call("no-answer", NOW + timedelta(hours=2), prospect=TWIN.ref)
+    again = a_call("no-answer", NOW + timedelta(hours=3), prospect=TWIN.ref)
+    for calls, unanswered in (
+        ([talk, early], False),
+        ([talk, early, in_time], True),
+        ([talk, in_time, again], False),
+    ):
+        both = joined(fold_all(calls, PLAYBOOK).values())
+        assert both.promise_unanswered is unanswered
+        assert (both.promise is None) is (in_time in calls)
 
 
 def test_nothing_and_something_is_something() -> None:
