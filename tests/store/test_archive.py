@@ -143,3 +143,20 @@ def test_taking_up_what_changed(bench: Workbench) -> None:
     with pytest.raises(Damaged):
         archive.reread(old)
     assert len(archive.search("haulage")) == 1
+
+
+def test_days_begin_on_the_clock_of_the_settings(bench: Workbench) -> None:
+    archive = Archive.open(bench, PLAYBOOK)
+    assert archive.search("until:2026-11-23") == []
+    (bench.root / "config.toml").write_text('zone = "Pacific/Pago_Pago"\n')
+    assert len(archive.search("until:2026-11-23")) == 2
+    assert archive.search("until:2026-11-23", now=AT) == []
+
+
+def test_what_there_is_without_following(bench: Workbench) -> None:
+    archive = Archive(bench, PLAYBOOK)
+    archive.take_up()
+    assert not archive.sessions
+    Archive.open(bench, PLAYBOOK)
+    archive.take_up()
+    assert len(archive.sessions) == 2

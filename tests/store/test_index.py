@@ -334,6 +334,20 @@ def test_another_playbook_or_version_rebuilds(
         assert index.follow().changed == 1
 
 
+def test_two_with_different_playbooks_do_not_build_in_turns(bench: Workbench) -> None:
+    roll(bench, 1, 1)
+    with Index.open(bench, PLAYBOOK) as index, Index.open(bench, another_playbook()) as other:
+        assert index.follow(take_over=False).complete
+        left = other.follow(take_over=False)
+        assert (left.complete, "another playbook" in left.busy) == (False, True)
+        assert index.sessions()
+        assert other.follow().complete
+        assert not index.follow(take_over=False).complete
+        # What is damaged is nobody's, and built anew by whoever comes first.
+        os.truncate(other.path, 5000)
+        assert index.follow(take_over=False).complete
+
+
 def another_playbook() -> Playbook:
     """The default, where a voicemail is a conversation."""
     text = default_text()

@@ -164,6 +164,18 @@ async def test_find_as_typed_jump_and_back(past: Context) -> None:
         assert pilot.app.screen_stack[-1].is_running
 
 
+async def test_filters_and_exclusions_are_no_words_to_highlight(past: Context) -> None:
+    async with showing(past, ReviewScreen) as pilot:
+        await read(pilot)
+        await find(pilot, "outcome:voicemail said -agreed prï", 1)
+        screen = pilot.app.screen
+        assert isinstance(screen, ReviewScreen)
+        marked = [
+            text for text, style in screen._rows.hit(selected(pilot, "hits"), 90) if style == "hit"
+        ]
+        assert marked == ["said", "Prï"]
+
+
 async def test_words_may_be_in_several_places(past: Context) -> None:
     async with showing(past, ReviewScreen) as pilot:
         await read(pilot)
