@@ -6,7 +6,7 @@ PY = $(VENV)/bin/python
 ARGS =
 
 .NOTPARALLEL:
-.PHONY: help sample test check format keys screenshots benchmarks clean
+.PHONY: help sample test check format keys man screenshots benchmarks clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s%s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ format: $(VENV)/.ready-check ## Put the source into its form
 
 keys: $(VENV)/.ready-test ## Write the tables of docs/keys.md anew
 	@$(PY) docs/key_tables.py $(ARGS)
+
+man: $(VENV)/.ready-test ## Write the manual page docs/callbench.1 anew
+	@$(PY) docs/man_page.py $(ARGS)
 
 screenshots: $(VENV)/.ready-test ## Draw the pictures of the docs anew
 	@$(PY) docs/screenshots.py $(ARGS)

@@ -46,6 +46,16 @@ def test_the_keys_are_those_that_the_program_has() -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
+def test_the_manual_page_is_that_of_the_commands() -> None:
+    script = [sys.executable, "docs/man_page.py", "--check"]
+    ran = subprocess.run(script, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    requests = {
+        line.split()[0] for line in text_of("docs/callbench.1").splitlines() if line[:1] == "."
+    }
+    assert requests <= {".TH", ".SH", ".SS", ".B", ".TP", ".PP", ".RS", ".RE", ".nf", ".fi"}
+
+
 def test_every_setting_is_explained() -> None:
     found = set(re.findall(r"^\| `\[?([a-z_]+)\]?` \|", text_of("docs/config.md"), re.MULTILINE))
     assert set(Config.__struct_fields__) - {"zone_is_guess"} <= found
