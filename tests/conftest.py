@@ -27,12 +27,13 @@ settings.register_profile(
 settings.load_profile("callbench")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the indexes of the tests, and of programs that they start, out of the user's cache."""
     folder = tempfile.mkdtemp(prefix="callbench-tests-")
     os.environ["CALLBENCH_CACHE"] = folder
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
-    # Pytest collects five times when it leaves, which finds nothing that matters.
+    # Pytest looks for garbage five times when it leaves, after what was registered last.
     config.add_cleanup(gc.freeze)
 
 
@@ -41,6 +42,5 @@ def pytest_collection_finish() -> None:
 
     Apps make so many objects that a quarter of the time went into looking for garbage.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)

@@ -75,7 +75,7 @@ async def settle(pilot: Pilot[Any]) -> None:
 
 
 async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
-    """Wait for a condition.
+    """Wait for a condition, and for what else comes of whatever made it true.
 
     Raises:
         AssertionError: it does not come true; shows the screen.
@@ -85,6 +85,7 @@ async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
         if time.monotonic() > deadline:
             raise AssertionError(f"it did not come true:\n{text_on(pilot.app)}")
         await pilot.pause(0.01)
+    await settle(pilot)
 
 
 def text_on(app: App[Any]) -> str:

@@ -63,6 +63,7 @@ async def queue(
 ) -> AsyncIterator[tuple[QueuePane, Host, Pilot[None]]]:
     app = Host(pane := QueuePane(LONDON))
     async with app.run_test(size=size) as pilot:
+        await pane.mount_filter()
         pane.show(rows, now=NOW)
         pane.focus_rows()
         await settle(pilot)
