@@ -260,32 +260,6 @@ def test_a_sheet_made_by_hand(tmp_path: Path) -> None:
     assert leads.mapping["phone"] == "Mobile"
 
 
-@pytest.mark.parametrize(
-    ("header", "cells"),
-    [
-        ("Vorname;Name;Firma;Telefon;E-Mail;Land", "Dana;Whitfield;Northwind;{0};{1};England"),
-        ("Prénom;Nom;Société;Téléphone;Courriel;Pays", "Dana;Whitfield;Northwind;{0};{1};GB"),
-        (
-            "Nombre;Apellidos;Empresa;Teléfono móvil;Correo electrónico",
-            "Dana;Whitfield;Northwind;{0};{1}",
-        ),
-        (
-            "Voornaam;Achternaam;Bedrijf;Telefoonnummer;E-mailadres",
-            "Dana;Whitfield;Northwind;{0};{1}",
-        ),
-        (
-            "Nome;Cognome;Azienda;Cellulare;Posta elettronica e-mail",
-            "Dana;Whitfield;Northwind;{0};{1}",
-        ),
-    ],
-)
-def test_other_languages(tmp_path: Path, header: str, cells: str) -> None:
-    text = f"{header}\n{cells.format('020 7946 0018', 'dana@example.com')}\n"
-    dana = the_one(read_leads(written(tmp_path, text, "cp1252"), region="GB"))
-    assert (dana.name, dana.company) == ("Dana Whitfield", "Northwind")
-    assert (dana.phone, dana.email) == (LONDON, "dana@example.com")
-
-
 def test_fields_of_our_own(tmp_path: Path) -> None:
     text = (
         "Name,Phone,Ext,Reason to call,News,Priority,Tags,Do not call,Time zone,Shoe size\n"

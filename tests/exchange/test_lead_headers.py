@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from lead_files import written
 
 from callbench.exchange.leads.importer import LeadImport, read_leads
 
@@ -69,3 +70,29 @@ def test_what_the_words_of_a_header_tell(header: str, field: str) -> None:
     leads = read_leads(Path("leads.csv"), region="", data=f"Company,{header}\nA,b\n".encode())
     fields = {name.partition("_2")[0] for name, column in leads.mapping.items() if column == header}
     assert fields == ({field} if field else set())
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Vorname;Name;Firma;Telefon;E-Mail;Land", "Dana;Whitfield;Northwind;{0};{1};England"),
+        ("Prénom;Nom;Société;Téléphone;Courriel;Pays", "Dana;Whitfield;Northwind;{0};{1};GB"),
+        (
+            "Nombre;Apellidos;Empresa;Teléfono móvil;Correo electrónico",
+            "Dana;Whitfield;Northwind;{0};{1}",
+        ),
+        (
+            "Voornaam;Achternaam;Bedrijf;Telefoonnummer;E-mailadres",
+            "Dana;Whitfield;Northwind;{0};{1}",
+        ),
+        (
+            "Nome;Cognome;Azienda;Cellulare;Posta elettronica e-mail",
+            "Dana;Whitfield;Northwind;{0};{1}",
+        ),
+    ],
+)
+def test_other_languages(tmp_path: Path, header: str, cells: str) -> None:
+    text = f"{header}\n{cells.format('020 7946 0018', 'dana@example.com')}\n"
+    (dana,) = read_leads(written(tmp_path, text, "cp1252"), region="GB").prospects
+    assert (dana.name, dana.company) == ("Dana Whitfield", "Northwind")
+    assert (dana.phone, dana.email) == ("+442079460018", "dana@example.com")

@@ -145,17 +145,9 @@ def read_opened(
     table = file.table(overrides or {})
     id_columns = table.columns.fields.get("id", ())
     people = People(existing, table.columns.headers[id_columns[0]] if id_columns else "")
-    rejected: list[Rejected] = []
-    doubts: dict[str, list[int]] = {}
+    rows = _Rows(table, country_code(region) or region.upper(), people)
     with _no_garbage_collection():
-        home = country_code(region) or region.upper()
-        reader = Reader(table.columns, home)
-        read = 0
-        for row in islice(table.rows(), most):
-            read += 1
-            _take_row(row, table, reader, people, rejected, doubts)
-            if read % _ROWS_BETWEEN == 0:
-                progress(read)
+        rows.take_all(most, progress)
         new, changed = people.results()
     return LeadImport(
         path=file.path,
@@ -169,11 +161,11 @@ def read_opened(
         updated=tuple(after for _, after in changed),
         before=tuple(before for before, _ in changed),
         merged=people.merged,
-        rejected=tuple(rejected),
-        read=read,
+        rejected=tuple(rows.rejected),
+        read=rows.read,
         evidence=table.columns.evidence,
         samples=_samples(table),
-        warnings=(*table.warnings, *_summed_up(doubts), *_shared_numbers(new)),
+        warnings=(*table.warnings, *_summed_up(rows.doubts), *_shared_numbers(new)),
     )
 
 
@@ -199,23 +191,36 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _take_row(
-    row: Row,
-    table: Table,
-    reader: Reader,
-    people: People,
-    rejected: list[Rejected],
-    doubts: dict[str, list[int]],
-) -> None:
-    """A row to where it belongs."""
-    reason = row.problem or _header_again(row, table)
-    lead = None if reason else reader.lead(row)
-    if lead is None:
-        rejected.append(_rejected(row, reason or NOTHING_TO_IDENTIFY, table.delimiter))
-        return
-    people.add(lead)
-    for doubt in lead.doubts:
-        doubts.setdefault(doubt, []).append(row.line)
+class _Rows:
+    """The rows of a table on their way to where they belong."""
+
+    def __init__(self, table: Table, region: str, people: People) -> None:
+        self._table = table
+        self._people = people
+        self._reader = Reader(table.columns, region)
+        self.read = 0
+        self.rejected: list[Rejected] = []
+        self.doubts: dict[str, list[int]] = {}
+        """What is odd → the lines where it is."""
+
+    def take_all(self, most: int | None, progress: Progress) -> None:
+        """Take every row, or so many at most."""
+        for row in islice(self._table.rows(), most):
+            self.read += 1
+            self._take(row)
+            if self.read % _ROWS_BETWEEN == 0:
+                progress(self.read)
+
+    def _take(self, row: Row) -> None:
+        reason = row.problem or _header_again(row, self._table)
+        lead = None if reason else self._reader.lead(row)
+        if lead is None:
+            reason = reason or NOTHING_TO_IDENTIFY
+            self.rejected.append(_rejected(row, reason, self._table.delimiter))
+            return
+        self._people.add(lead)
+        for doubt in lead.doubts:
+            self.doubts.setdefault(doubt, []).append(row.line)
 
 
 def _header_again(row: Row, table: Table) -> str:
