@@ -48,12 +48,14 @@ async def test_every_screen_shows_it_literally(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Make, size: tuple[int, int]
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
+    # The name of the lead file is typed, letter by letter.
+    monkeypatch.chdir(tmp_path)
     watch = Watch()
     monkeypatch.setattr(LiteralFilter, "apply", watch.apply(LiteralFilter.apply))
     app = CallbenchApp(a_hostile_bench(tmp_path, make), StartScreen)
     async with app.run_test(size=size) as pilot:
         rep = Rep(app, pilot)
-        await walk(rep, tmp_path / "[b]leads[.csv", lambda: watch.look(rep))
+        await walk(rep, Path("[b]leads[.csv"), lambda: watch.look(rep))
     assert watch.caught == []
     if size == (120, 36):
         seen = "\n".join(watch.seen)

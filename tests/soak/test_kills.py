@@ -24,8 +24,8 @@ def kills(*options: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_few_kills() -> None:
-    done = kills("--runs", "4", "--seed", "7", "--longest", "1.2")
+def test_a_kill_or_two() -> None:
+    done = kills("--runs", "2", "--seed", "8", "--longest", "1.2")
     assert done.returncode == 0, done.stdout + done.stderr
 
 

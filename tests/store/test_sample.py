@@ -119,10 +119,11 @@ def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return read(make_sample(root, now=now, zone=zone), now)
 
 
-@pytest.fixture
-def at_anchor(tmp_path: Path) -> Sample:
+@pytest.fixture(scope="module")
+def at_anchor(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     now = datetime(2026, 11, 24, 9, 0, tzinfo=ZoneInfo("Europe/London"))
-    return read(make_sample(tmp_path / "workbench", now=now, zone="Europe/London"), now)
+    root = tmp_path_factory.mktemp("anchor") / "workbench"
+    return read(make_sample(root, now=now, zone="Europe/London"), now)
 
 
 def test_sessions_lie_on_past_working_days(sample: Sample) -> None:
@@ -180,38 +181,33 @@ def test_one_promise_is_due_in_a_moment(sample: Sample) -> None:
     assert timedelta(minutes=3) < ahead <= timedelta(minutes=4)
 
 
-@pytest.mark.parametrize(
-    ("name", "zone", "clock"),
-    [
+def test_promises_of_today_stand_at_their_time(sample: Sample) -> None:
+    for name, zone, clock in (
         ("Eilidh Carmichael", "Europe/London", time(10, 30)),
         ("Inés Carrasco", "Europe/Madrid", time(15, 0)),
-    ],
-)
-def test_promises_of_today_stand_at_their_time(
-    sample: Sample, name: str, zone: str, clock: time
-) -> None:
-    there = sample.promise(name).starts_at.astimezone(ZoneInfo(zone))
-    assert (there.date(), there.time()) == (sample.today, clock)
+    ):
+        there = sample.promise(name).starts_at.astimezone(ZoneInfo(zone))
+        assert (there.date(), there.time()) == (sample.today, clock), name
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "Noah Lindqvist",
-        "Imran Qureshi",
-        "Siobhán Keane",
-        "Ruth Abernathy",
-        "Máiréad Ní Dhálaigh",
-        "Hana Kim",
-        "Janelle Price",
-        "Kasia Nowak",
-    ],
+COMING = (
+    "Noah Lindqvist",
+    "Imran Qureshi",
+    "Siobhán Keane",
+    "Ruth Abernathy",
+    "Máiréad Ní Dhálaigh",
+    "Hana Kim",
+    "Janelle Price",
+    "Kasia Nowak",
 )
-def test_promises_of_the_coming_days(sample: Sample, name: str) -> None:
-    step = sample.promise(name)
-    there = step.starts_at.astimezone(ZoneInfo(step.their_zone))
-    assert sample.today < there.date() <= sample.today + timedelta(days=9)
-    assert there.weekday() < 5
+
+
+def test_promises_of_the_coming_days(sample: Sample) -> None:
+    for name in COMING:
+        step = sample.promise(name)
+        there = step.starts_at.astimezone(ZoneInfo(step.their_zone))
+        assert sample.today < there.date() <= sample.today + timedelta(days=9), name
+        assert there.weekday() < 5, name
 
 
 def queue_of(sample: Sample) -> dict[str, QueueRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -67,11 +68,22 @@ def test_ours_come_first() -> None:
     assert names == ("callbench-dark", "callbench-light", "callbench-contrast", "dracula", "nord")
 
 
-async def test_every_theme_shows_the_calling_screen(tmp_path: Path) -> None:
+ONE_OF_A_KIND = (*theme_names(()), "textual-light", "ansi-dark", "dracula")
+"""Ours, and of Textual's a light one, one of the terminal's own colours, and a dark one."""
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(ONE_OF_A_KIND, id="one of a kind"),
+        pytest.param(sorted(BUILTIN_THEMES), id="all", marks=pytest.mark.soak),
+    ],
+)
+async def test_a_theme_shows_the_calling_screen(tmp_path: Path, names: Sequence[str]) -> None:
     async with calling(a_bench(tmp_path), size=(80, 24)) as rep:
         await rep.press("d", "h", "i", "f8", "i", "n")
         assert set(rep.app.available_themes) >= {*BUILTIN_THEMES, *theme_names(())}
-        for name in rep.app.available_themes:
+        for name in names:
             rep.app.theme = name
             await settle(rep.pilot)
             assert "Dana Whitfield" in text_on(rep.app), name
