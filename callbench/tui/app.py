@@ -85,6 +85,11 @@ class CallbenchApp(App[int]):
         self.follower = Follower(self, context)
         self._keepers: list[Callable[[], object]] = []
         self._literal = LiteralFilter()
+        self._what_is_kept = (
+            "The sample is thrown away"
+            if context.notice
+            else "Everything typed is saved; the next start goes on from there."
+        )
         self._loop: asyncio.AbstractEventLoop | None = None
         self._last_words: list[str] = []
         for theme in THEMES:
@@ -222,7 +227,7 @@ class CallbenchApp(App[int]):
     def _fatal_error(self) -> None:
         """End on a fault without printing local variables: they hold customers' data."""
         self.save_all()
-        self.say_at_the_end(describe(sys.exc_info()[1]))
+        self.say_at_the_end(f"{describe(sys.exc_info()[1])}. {self._what_is_kept}")
         self._return_code = EXIT_CRASH
         self._close_messages_no_wait()
 
@@ -241,10 +246,7 @@ def describe(error: BaseException | None) -> str:
     """Where callbench failed: places in the code and the kind of error, no values."""
     frames = traceback.extract_tb(error.__traceback__)[-4:] if error is not None else []
     places = ", ".join(f"{os.path.basename(f.filename)}:{f.lineno} {f.name}" for f in frames)
-    return (
-        f"callbench stopped on a fault of its own ({type(error).__name__} at {places}). "
-        "Everything typed is saved; the next start goes on from there."
-    )
+    return f"callbench stopped on a fault of its own ({type(error).__name__} at {places})"
 
 
 def collect_again() -> None:

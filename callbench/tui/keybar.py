@@ -15,6 +15,9 @@ Tone = Literal["note", "warning", "error"]
 Hint = tuple[str, str]
 """A key as shown, and what it does."""
 
+BETWEEN = "  "
+"""What stands between two hints."""
+
 
 class KeyBar(Widget):
     """Shows hints that fit the width, or a message until the next act.
@@ -50,7 +53,7 @@ class KeyBar(Widget):
         self.message = message
 
     def render(self) -> Content:
-        """The line; hints that do not fit are left out, the last ones first."""
+        """The line; hints that do not fit are left out, those at the end first but for the last."""
         width = self.content_size.width
         if not self.progress:
             return self._line(width)
@@ -63,11 +66,20 @@ class KeyBar(Widget):
         """The message, or the hints for which there is room."""
         if self.message:
             return Content(self.message)
-        parts: list[Content] = []
-        for key, name in self.hints:
-            part = Content.assemble((key, "bold $foreground"), " ", name, "  ")
-            if part.cell_length - 2 > room:
+        parts = [_hint(key, name) for key, name in self.hints]
+        if not parts:
+            return Content("")
+        last = parts.pop()
+        # The last one is how to find all others.
+        room -= last.cell_length
+        fitting: list[Content] = []
+        for part in parts:
+            room -= part.cell_length + len(BETWEEN)
+            if room < 0:
                 break
-            room -= part.cell_length
-            parts.append(part)
-        return Content("").join(parts)
+            fitting.append(part)
+        return Content(BETWEEN).join([*fitting, last])
+
+
+def _hint(key: str, name: str) -> Content:
+    return Content.assemble((key, "bold $foreground"), " ", name)

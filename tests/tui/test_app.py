@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -133,3 +136,14 @@ async def test_a_key_of_the_palette_is_not_taken_by_the_screen(tmp_path: Path) -
         await rep.until(lambda: len(rep.app.screen_stack) == 3)
         await rep.press("d")
         assert rep.calls == []
+
+
+def test_esc_waits_no_longer_than_fingers_take() -> None:
+    code = (
+        "import os, callbench.tui.app, textual.constants as c; print(c.ESCAPE_DELAY, *os.environ)"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "ESCDELAY"}
+    said = subprocess.check_output([sys.executable, "-c", code], env=environment, text=True)
+    delay, *names = said.split()
+    assert float(delay) < 0.05
+    assert "ESCDELAY" not in names

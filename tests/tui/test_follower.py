@@ -13,12 +13,17 @@ from rep_keys import press, settle, until
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from callbench.domain.history import NOTHING
 from callbench.domain.records import Addendum, replace
+from callbench.store import history
 from callbench.store.addenda import add_addendum
 from callbench.store.errors import StoreError
+from callbench.store.history import read_past
 from callbench.store.index import Followed, Index
 from callbench.tui import follower
 from callbench.tui.agenda.screen import AgendaScreen
+from callbench.tui.block.screen import BlockScreen
+from callbench.tui.block.sitting import new_desk
 from callbench.tui.context import Context
 from callbench.tui.follower import Follower, progress_bar
 from callbench.tui.keybar import KeyBar
@@ -195,3 +200,16 @@ async def followed(pilot: Pilot[int]) -> None:
         patch.setattr(Follower, "_take", taken)
         await until(pilot, lambda: len(news) > 1)
     await settle(pilot)
+
+
+async def test_a_block_without_an_index_knows_the_past_once_it_is_there(
+    past: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "_FEW", 0)
+    everything = read_past(past.workbench, past.playbook).histories
+    desk = new_desk(past)
+    assert (desk.past_is_complete, desk.history(TOMAS.id)) == (False, NOTHING)
+    async with showing(past, lambda _: BlockScreen(desk)) as pilot:
+        await until(pilot, lambda: desk.past_is_complete)
+        assert desk.history(TOMAS.id) == everything[TOMAS.id] != NOTHING
+        await until(pilot, lambda: "known now" in bar(pilot).message)

@@ -17,6 +17,8 @@ FULL_FROM = 100
 class StatusView(msgspec.Struct, frozen=True):
     """What the line says."""
 
+    name: str
+    """What this is: callbench, or its sample."""
     title: str
     stats: BlockStats
     target: int | None
@@ -51,7 +53,7 @@ class StatusBar(Widget):
         width = self.content_size.width
         clock = "paused" if view.paused else view.elapsed
         full = width >= FULL_FROM
-        left = Content.styled(view.alarm or "callbench", "bold")
+        left = Content.styled(view.alarm or view.name, "bold")
         if view.alarm:
             full = False
         elif full:

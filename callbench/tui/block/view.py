@@ -8,28 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
-from textual import events, on
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual import on
 from textual.message import Message
-from textual.widget import AwaitMount
 
 from callbench.domain.records import Prospect
+from callbench.store.errors import StoreError
+from callbench.store.history import Past
 from callbench.store.writer import SaveStatus
 from callbench.tui.block import views
 from callbench.tui.block.borders import retitle
-from callbench.tui.block.desk import Desk
 from callbench.tui.block.note_pane import NotePane
-from callbench.tui.block.prospect_pane import ProspectPane
+from callbench.tui.block.panes import BlockPanes
 from callbench.tui.block.queue_pane import QueuePane
-from callbench.tui.block.status_bar import StatusBar, clock_text
-from callbench.tui.block.talk_track import TalkTrack
-from callbench.tui.block.wrapup_pane import WrapUpActs, WrapUpPane
-from callbench.tui.keybar import KeyBar
-from callbench.tui.screens import CommandScreen
+from callbench.tui.block.status_bar import clock_text
+from callbench.tui.follower import News
 
 FRAME_SECONDS = 0.1
 """Seconds after which the first frame is drawn, and written by another thread."""
+
+STILL_READING = "earlier sessions are still being read: who is next may change"
 
 DRAFT = "draft "
 """What the note is about before a call: this, and the id of the prospect."""
@@ -46,33 +43,8 @@ class Keeper(Protocol):
         """Say something on the terminal after leaving."""
 
 
-class BlockView(CommandScreen[None]):
+class BlockView(BlockPanes):
     """Queue, prospect, note and wrap-up, without any act of the rep."""
-
-    # The arrangement; what a pane looks like is in the pane. As default style it is read once,
-    # while a file of it would have every style read anew.
-    SCOPED_CSS = False
-    DEFAULT_CSS = """
-    BlockView #columns { height: 1fr; }
-    BlockView #middle { width: 1fr; }
-    BlockView QueuePane { width: 35; }
-    BlockView WrapUpPane, BlockView TalkTrack { display: none; width: 36; }
-    BlockView WrapUpPane.-open, BlockView TalkTrack.-open { display: block; }
-
-    /* At 80 columns the wrap-up and the talk track take the queue's place. */
-    BlockView.-narrow QueuePane { width: 34; }
-    BlockView.-narrow WrapUpPane, BlockView.-narrow TalkTrack { width: 38; dock: left; }
-    BlockView.-narrow.-wrapping QueuePane, BlockView.-narrow.-tracking QueuePane { display: none; }
-
-    BlockView.-wide QueuePane { width: 62; }
-    BlockView.-wide WrapUpPane, BlockView.-wide TalkTrack { width: 46; }
-    """
-    AUTO_FOCUS = ""  # Said when mounted; Textual would look through all panes for it.
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it as an instance variable
-        (0, "-narrow"),
-        (100, "-normal"),
-        (160, "-wide"),
-    ]
 
     class SaveStatusChanged(Message):
         """The writer saved, or could not."""
@@ -90,42 +62,16 @@ class BlockView(CommandScreen[None]):
             super().__init__()
             self.problem = problem
 
+    class PastRead(Message):
+        """Everything earlier is known by now, or why it is not."""
+
+        def __init__(self, past: Past | StoreError) -> None:
+            """What earlier sessions come to."""
+            super().__init__()
+            self.past = past
+
     referrer: Prospect | None = None
     """Who has just referred the rep to somebody else."""
-
-    def __init__(self, desk: Desk, select: str = "") -> None:
-        """Work at this desk, with the prospect of the id `select` selected first."""
-        super().__init__()
-        self._select_first = desk.shown_as(select)
-        self.desk = desk
-        context = desk.context
-        self._status = StatusBar()
-        self._queue = QueuePane(context.zone)
-        self._prospect = ProspectPane(context.playbook, context.zone)
-        self._note = NotePane()
-        self._wrap_up = WrapUpPane(context.playbook, self.wrap_up_acts())
-        self._track = TalkTrack(context.playbook, context.config.rep)
-        self._bar = KeyBar()
-        self._ranked_for = desk.context.now().replace(second=0)
-        """The minute on the clock for which the queue is ranked."""
-        self._rung: set[str] = set()
-        self._sides: tuple[AwaitMount, ...] = ()
-
-    def compose(self) -> ComposeResult:
-        """Three columns between two lines."""
-        self._fit(self.app.size.width)
-        yield self._status
-        with Horizontal(id="columns"):
-            yield self._queue
-            with Vertical(id="middle"):
-                yield self._prospect
-                yield self._note
-        yield self._bar
-
-    def _fit(self, width: int) -> None:
-        """Arrange the panes for this width at once; Textual would draw a second frame for it."""
-        fitting = [name for least, name in self.HORIZONTAL_BREAKPOINTS if width >= least]
-        self.set_classes(fitting[-1:])
 
     async def on_mount(self) -> None:
         """Show the desk, and keep its clocks running."""
@@ -145,33 +91,15 @@ class BlockView(CommandScreen[None]):
         self.set_interval(1.0, self._tick)
         for problem in self.desk.problems[:1]:
             self.say(str(problem), "error")
-        if greeting := self.desk.context.notice or self.desk.greeting:
+        if not self.desk.past_is_complete:
+            self.say(STILL_READING, "warning")
+        elif greeting := self.desk.context.notice or self.desk.greeting:
             self.say(greeting)
 
     def _complete(self) -> None:
         """Do what was not to be in the way of the first frame."""
         self.mount_sides()
         self._prospect.spell()
-
-    def mount_sides(self) -> None:
-        """Have the filter, the wrap-up and the talk track at hand."""
-        if not self._wrap_up.is_attached and self.is_attached:
-            columns = self.query_one("#columns")
-            self._sides = (
-                self._queue.mount_filter(),
-                columns.mount(self._wrap_up, self._track),
-            )
-
-    async def _sides_at_hand(self) -> None:
-        if not self._wrap_up.is_mounted:
-            self.mount_sides()
-            for mounting in self._sides:
-                await mounting
-
-    async def take_key(self, event: events.Key) -> bool:
-        """Take a key once what it may act on is there: some type before the first frame."""
-        await self._sides_at_hand()
-        return await super().take_key(event)
 
     def on_unmount(self) -> None:
         """Let go of the files; what the disk refuses goes to another one, and that is said."""
@@ -189,16 +117,6 @@ class BlockView(CommandScreen[None]):
         # Nothing is shown: only Textual's own thread may do that.
         self._keep(self._note.subject, self._note.text, show=False)
         self.desk.writer.flush()
-
-    # ------------------------------------------------------------------ what the acts provide
-
-    def wrap_up_acts(self) -> WrapUpActs:
-        """What the wrap-up pane may ask for."""
-        raise NotImplementedError
-
-    def open_wrap_up(self) -> None:
-        """End the conversation and give the checklist the keyboard."""
-        raise NotImplementedError
 
     # ------------------------------------------------------------------ showing
 
@@ -283,6 +201,30 @@ class BlockView(CommandScreen[None]):
         self.remove_class("-wrapping")
         self._wrap_up.show(None, None)
 
+    # ------------------------------------------------------------------ what threads bring
+
+    def index_followed(self, news: News) -> None:
+        """Once all earlier sessions are in the index, take them up."""
+        over = bool(news.problem) or (news.followed is not None and news.followed.complete)
+        if over and not self.desk.past_is_complete:
+            self.run_worker(self._read_past, thread=True, group="past", exclusive=True)
+
+    def _read_past(self) -> None:
+        try:
+            self.post_message(self.PastRead(self.desk.read_past()))
+        except StoreError as error:
+            self.post_message(self.PastRead(error))
+
+    @on(PastRead)
+    def _past_read(self, event: PastRead) -> None:
+        if isinstance(event.past, StoreError):
+            self.say(str(event.past), "error")
+            return
+        self.desk.take_up_past(event.past)
+        self.reshow_queue()
+        self.show_subject()
+        self.say("every earlier call is known now: the queue stands")
+
     # ------------------------------------------------------------------ what panes say
 
     def keep_note(self) -> None:
@@ -299,11 +241,6 @@ class BlockView(CommandScreen[None]):
                     self._wrap_up.update_note(noted)
         elif about.startswith(DRAFT) and not self.desk.block.ended:
             self.desk.keep_draft(about.removeprefix(DRAFT), text)
-
-    @property
-    def wrapping(self) -> bool:
-        """Whether the wrap-up is open."""
-        return self._wrap_up.has_class("-open")
 
     @on(NotePane.Typed)
     def _note_typed(self, event: NotePane.Typed) -> None:
@@ -332,6 +269,7 @@ class BlockView(CommandScreen[None]):
     @on(SaveStatusChanged)
     def _save_status_changed(self, event: SaveStatusChanged) -> None:
         self.show_clocks()
+        self.refresh_keys()
         if event.status.state == "failed":
             self.say(f"NOT SAVED: {event.status.reason}; nothing typed is dropped", "error")
         elif event.status.state == "saved" and event.status.reason:

@@ -71,6 +71,7 @@ def status_view(desk: Desk) -> StatusView:
     if session.ended_at is not None:
         until = f"{session.ended_at.astimezone(desk.context.zone):%H:%M}"
     return StatusView(
+        "callbench sample" if desk.context.notice else "callbench",
         f"Block · {started:%a} {started.day} {started:%b} {started:%H:%M}–{until}",
         desk.stats(),
         session.target_calls,

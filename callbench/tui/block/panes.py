@@ -1,0 +1,117 @@
+"""The panes of the calling screen, and how they are arranged."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widget import AwaitMount
+
+from callbench.tui.block.desk import Desk
+from callbench.tui.block.note_pane import NotePane
+from callbench.tui.block.prospect_pane import ProspectPane
+from callbench.tui.block.queue_pane import QueuePane
+from callbench.tui.block.status_bar import StatusBar
+from callbench.tui.block.talk_track import TalkTrack
+from callbench.tui.block.wrapup_pane import WrapUpActs, WrapUpPane
+from callbench.tui.keybar import KeyBar
+from callbench.tui.screens import CommandScreen
+
+
+class BlockPanes(CommandScreen[None]):
+    """Queue, prospect, note and wrap-up, which show nothing yet."""
+
+    # The arrangement; what a pane looks like is in the pane. As default style it is read once,
+    # while a file of it would have every style read anew.
+    SCOPED_CSS = False
+    DEFAULT_CSS = """
+    BlockPanes #columns { height: 1fr; }
+    BlockPanes #middle { width: 1fr; }
+    BlockPanes QueuePane { width: 35; }
+    BlockPanes WrapUpPane, BlockPanes TalkTrack { display: none; width: 36; }
+    BlockPanes WrapUpPane.-open, BlockPanes TalkTrack.-open { display: block; }
+
+    /* At 80 columns the wrap-up and the talk track take the queue's place. */
+    BlockPanes.-narrow QueuePane { width: 34; }
+    BlockPanes.-narrow WrapUpPane, BlockPanes.-narrow TalkTrack { width: 38; dock: left; }
+    BlockPanes.-narrow.-wrapping QueuePane { display: none; }
+    BlockPanes.-narrow.-tracking QueuePane { display: none; }
+
+    BlockPanes.-wide QueuePane { width: 62; }
+    BlockPanes.-wide WrapUpPane, BlockPanes.-wide TalkTrack { width: 46; }
+    """
+    AUTO_FOCUS = ""  # Said when mounted; Textual would look through all panes for it.
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it as an instance variable
+        (0, "-narrow"),
+        (100, "-normal"),
+        (160, "-wide"),
+    ]
+
+    def __init__(self, desk: Desk, select: str = "") -> None:
+        """Work at this desk, with the prospect of the id `select` selected first."""
+        super().__init__()
+        self._select_first = desk.shown_as(select)
+        self.desk = desk
+        context = desk.context
+        self._status = StatusBar()
+        self._queue = QueuePane(context.zone)
+        self._prospect = ProspectPane(context.playbook, context.zone)
+        self._note = NotePane()
+        self._wrap_up = WrapUpPane(context.playbook, self.wrap_up_acts())
+        self._track = TalkTrack(context.playbook, context.config.rep)
+        self._bar = KeyBar()
+        self._ranked_for = desk.context.now().replace(second=0)
+        """The minute on the clock for which the queue is ranked."""
+        self._rung: set[str] = set()
+        self._sides: tuple[AwaitMount, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Three columns between two lines."""
+        self._fit(self.app.size.width)
+        yield self._status
+        with Horizontal(id="columns"):
+            yield self._queue
+            with Vertical(id="middle"):
+                yield self._prospect
+                yield self._note
+        yield self._bar
+
+    def _fit(self, width: int) -> None:
+        """Arrange the panes for this width at once; Textual would draw a second frame for it."""
+        fitting = [name for least, name in self.HORIZONTAL_BREAKPOINTS if width >= least]
+        self.set_classes(fitting[-1:])
+
+    def mount_sides(self) -> None:
+        """Have the filter, the wrap-up and the talk track at hand."""
+        if not self._wrap_up.is_attached and self.is_attached:
+            columns = self.query_one("#columns")
+            self._sides = (
+                self._queue.mount_filter(),
+                columns.mount(self._wrap_up, self._track),
+            )
+
+    async def _sides_at_hand(self) -> None:
+        if not self._wrap_up.is_mounted:
+            self.mount_sides()
+            for mounting in self._sides:
+                await mounting
+
+    async def take_key(self, event: events.Key) -> bool:
+        """Take a key once what it may act on is there: some type before the first frame."""
+        await self._sides_at_hand()
+        return await super().take_key(event)
+
+    # ------------------------------------------------------------------ what the acts provide
+
+    def wrap_up_acts(self) -> WrapUpActs:
+        """What the wrap-up pane may ask for."""
+        raise NotImplementedError
+
+    def open_wrap_up(self) -> None:
+        """End the conversation and give the checklist the keyboard."""
+        raise NotImplementedError
+
+    @property
+    def wrapping(self) -> bool:
+        """Whether the wrap-up is open."""
+        return self._wrap_up.has_class("-open")
