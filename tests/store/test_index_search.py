@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from index_bench import (
@@ -131,7 +132,7 @@ ONE = st.one_of(
 MANY = st.lists(ONE | ONE.map(excluded), max_size=4)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(30))
 @given(asked=MANY)
 def test_a_query_finds_what_a_scan_finds(
     bench: Workbench, index: Index, asked: list[Asked]
@@ -141,7 +142,7 @@ def test_a_query_finds_what_a_scan_finds(
     assert hits(index, line) == (scan(bench, wanted) if wanted else [])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(10))
 @given(asked=MANY, word=st.sampled_from(BITS), length=st.integers(1, 5))
 def test_the_last_word_stands_for_its_beginning(
     bench: Workbench, index: Index, asked: list[Asked], word: str, length: int
@@ -153,7 +154,7 @@ def test_the_last_word_stands_for_its_beginning(
     assert hits(index, line) == (scan(bench, wanted) if wanted else [])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(45))
 @given(line=st.text(max_size=30) | st.text(alphabet='"-*:()^+ aANDORTNE', max_size=20))
 def test_nothing_that_can_be_typed_is_an_error(index: Index, line: str) -> None:
     index.search(parse(line, NOW))
