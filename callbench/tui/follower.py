@@ -7,10 +7,8 @@ Nothing here is loaded before the first frame but this file.
 
 from __future__ import annotations
 
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
@@ -22,6 +20,7 @@ from textual.worker import get_current_worker
 from callbench.store.errors import StoreError
 from callbench.tui.context import Context
 from callbench.tui.keybar import KeyBar
+from callbench.tui.turns import short_turns
 
 if TYPE_CHECKING:
     from callbench.store.index import Followed
@@ -39,9 +38,6 @@ SHOWN_EVERY = 0.25
 
 TOLD_EVERY = 3.0
 """Seconds between two times that screens are told of what a long look has taken up so far."""
-
-_TURN = 0.001
-"""Seconds for which a look may keep Python's lock while the interface waits for it."""
 
 
 class News(NamedTuple):
@@ -154,7 +150,7 @@ class Follower:
 
         root = context.workbench.root
         try:
-            with Index.open(context.workbench, context.playbook) as index, _short_turns():
+            with Index.open(context.workbench, context.playbook) as index, short_turns():
                 # An index of another version or playbook is taken over once, at the first look.
                 take_over = root not in self._taken_over
                 self._taken_over.add(root)
@@ -187,14 +183,3 @@ def progress_bar(done: int, total: int, cells: int = 10) -> str:
     """How far the index is, in a few cells."""
     full = cells * done // max(total, 1)
     return f"index {'█' * full}{'░' * (cells - full)} {100 * done // max(total, 1)} %"
-
-
-@contextmanager
-def _short_turns() -> Iterator[None]:
-    """Give Python's lock to whoever waits for it sooner than usual, so that keys stay quick."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(min(before, _TURN))
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)
