@@ -14,12 +14,13 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from callbench.domain.history import NOTHING
-from callbench.domain.records import Addendum, replace
+from callbench.domain.records import Addendum, Prospect, replace
 from callbench.store import history
 from callbench.store.addenda import add_addendum
 from callbench.store.errors import StoreError
 from callbench.store.history import read_past
 from callbench.store.index import Followed, Index
+from callbench.store.lists import ProspectList, write_list
 from callbench.tui import follower
 from callbench.tui.agenda.screen import AgendaScreen
 from callbench.tui.block.screen import BlockScreen
@@ -29,6 +30,8 @@ from callbench.tui.follower import Follower, progress_bar
 from callbench.tui.keybar import KeyBar
 from callbench.tui.line_list import LineList
 from callbench.tui.review.screen import ReviewScreen
+from callbench.tui.start.screen import StartScreen
+from callbench.tui.start.today import STILL_READING, today
 
 NEWER = NEW.replace(day=20)
 
@@ -213,3 +216,17 @@ async def test_a_block_without_an_index_knows_the_past_once_it_is_there(
         await until(pilot, lambda: desk.past_is_complete)
         assert desk.history(TOMAS.id) == everything[TOMAS.id] != NOTHING
         await until(pilot, lambda: "known now" in bar(pilot).message)
+
+
+async def test_the_start_screen_counts_again_once_the_past_is_there(
+    past: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "_FEW", 0)
+    someone = Prospect(id=TOMAS.id, name=TOMAS.name, phone=TOMAS.phone, zone="Europe/London")
+    freight = ProspectList(slug="a", title="A", imported_at=FIRST.dialled_at, prospects=(someone,))
+    write_list(past.workbench, freight)
+    first = today(past, [freight], [freight], [], []).plain
+    assert ("1  new" in first, STILL_READING in first) == (True, True)
+    async with showing(past, StartScreen) as pilot:
+        await until(pilot, lambda: "0  new" in text_of(pilot))
+        assert "still being read" not in text_of(pilot)

@@ -144,7 +144,8 @@ class BlockView(BlockPanes):
             self._note.show(call.id, call.note)
         elif subject is not None:
             self._note.show(DRAFT + subject.id, self.desk.block.draft(subject))
-        retitle(self._note, title="Note" if call is not None else "Note before the call")
+        by_hand = "" if self.desk.context.config.dialler else " · dial by hand"
+        retitle(self._note, title=f"Note{by_hand}" if call is not None else "Note before the call")
         if call is None:
             self.close_wrap_up()
         if self._track.has_class("-open"):

@@ -20,9 +20,10 @@ from callbench.tui.block.desk import Desk
 from callbench.tui.block.sitting import new_desk, resumed_desk
 from callbench.tui.commands import Command
 from callbench.tui.context import Context
+from callbench.tui.follower import News
 from callbench.tui.keybar import KeyBar
 from callbench.tui.screens import CommandScreen
-from callbench.tui.start.today import today
+from callbench.tui.start.today import STILL_READING, today
 
 
 class StartScreen(CommandScreen[None]):
@@ -78,6 +79,7 @@ class StartScreen(CommandScreen[None]):
         self._lists: Sequence[ProspectList] = ()
         self._unfinished: Sequence[StoredSession] = ()
         self._problems: list[StoreError] = []
+        self._preliminary = False
 
     def compose(self) -> ComposeResult:
         """One sheet."""
@@ -105,8 +107,16 @@ class StartScreen(CommandScreen[None]):
             self._unfinished = unfinished_sessions(self._bench.workbench)
         except StoreError as error:
             self._problems.append(error)
-        self.query_one(Static).update(self._sheet())
+        sheet = self._sheet()
+        self._preliminary = STILL_READING in sheet.plain
+        self.query_one(Static).update(sheet)
         self.refresh_keys()
+
+    def index_followed(self, news: News) -> None:
+        """Look again once all earlier sessions are in the index."""
+        over = bool(news.problem) or (news.followed is not None and news.followed.complete)
+        if over and self._preliminary:
+            self._look()
 
     def applies(self, command: Command) -> bool:
         """A block wants a list, going on wants an unfinished session."""

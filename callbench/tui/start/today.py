@@ -17,6 +17,9 @@ from callbench.store.lists import ProspectList
 from callbench.store.sessions import StoredSession
 from callbench.tui.context import Context
 
+STILL_READING = "Earlier sessions are still being read: these figures change."
+"""Said where the index is not there yet."""
+
 NAMED = 5
 """How many files that can't be read are named; doctor names all."""
 
@@ -74,7 +77,7 @@ def _due(
     unfinished: bool,
 ) -> Iterator[Content]:
     now = context.now()
-    queue = _queue(context, called, problems)
+    queue, complete = _queue(context, called, problems)
     counts = Counter(row.group for row in queue.rows)
     open_now = sum(row.callable_now for row in queue.rows)
     yield Content.styled(f"{now:%A} {now.day} {now:%B}, {now:%H:%M}", "bold")
@@ -86,6 +89,8 @@ def _due(
     yield _count("need a number", counts[Group.NO_NUMBER], "$text-muted")
     yield Content("")
     yield Content.assemble((str(open_now), "bold $success"), " of them inside their hours now")
+    if not complete:
+        yield Content.styled(STILL_READING, "$warning")
     if queue.rows and not unfinished:
         yield Content("")
         yield Content.assemble(("Enter", "bold $accent"), " begins a block")
@@ -99,16 +104,18 @@ def _due(
             yield Content.styled(f"{entry.title}  {text}, not called", "$text-muted")
 
 
-def _queue(context: Context, called: Sequence[ProspectList], problems: list[StoreError]) -> Queue:
-    """The queue as a block begun now would have it."""
+def _queue(
+    context: Context, called: Sequence[ProspectList], problems: list[StoreError]
+) -> tuple[Queue, bool]:
+    """The queue as a block begun now would have it, and whether all earlier calls are in it."""
     refuses = do_not_call.read(context.workbench).refuses
     rules = Rules(context.playbook, context.zone, possible_zones, refuses)
     roster = Roster([entry.prospects for entry in called])
     queue = Queue(rules, roster.prospects)
-    past = read_past(context.workbench, context.playbook)
+    past = read_past(context.workbench, context.playbook, at_once=True)
     problems += past.problems
     queue.rank(roster.histories(past.histories), {}, context.now())
-    return queue
+    return queue, past.complete
 
 
 def _first_steps() -> Iterator[Content]:
