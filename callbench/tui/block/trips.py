@@ -177,11 +177,16 @@ class Trips(BlockView):
             self.say("they are not in this block's queue", "warning")
 
     def action_review(self) -> None:
-        """Look back over past sessions."""
+        """Look back over past sessions; what is added to a call of this block is added by it."""
         from callbench.tui.review.screen import ReviewScreen
+        from callbench.tui.review.work import Running
 
         self.keep_note()
-        self.app.push_screen(ReviewScreen(self.desk.context))
+        call = self.desk.block.open_call
+        running = Running(
+            call.id if call is not None else "", self.desk.amend, self.desk.writer.flush
+        )
+        self.app.push_screen(ReviewScreen(self.desk.context, running=running))
 
     def action_end_block(self) -> None:
         """End the block and show what it achieved."""

@@ -41,8 +41,16 @@ class ReviewDisplay(CommandScreen[None]):
         (160, "-wide"),
     ]
 
-    def __init__(self, context: Context, query: str = "") -> None:
-        """Look back on this workbench; with a query, begin with its hits."""
+    def __init__(
+        self, context: Context, query: str = "", *, running: work.Running | None = None
+    ) -> None:
+        """Look back on this workbench.
+
+        Args:
+            context: The workbench.
+            query: Begin with the hits of this, where there is one.
+            running: The block that goes on under the review.
+        """
         super().__init__()
         self._bench = context
         self._query = clean(query, keep_newlines=False).strip()
@@ -56,7 +64,7 @@ class ReviewDisplay(CommandScreen[None]):
         self._calls = CallsPane(self._rows)
         self._find = FindPane(self._rows.hit)
         self._call = CallPane()
-        self._adding = Adding(self, context, self._call)
+        self._adding = Adding(self, context, self._call, running)
         self._finding = Finding(self, self._find, self._rows, context.now)
         self._from_hits = False
 
@@ -161,7 +169,10 @@ class ReviewDisplay(CommandScreen[None]):
         if self.finding:
             self._finding.search(self._archive)
         self._call.show_end()
-        self.say("added")
+        if event.on_disk:
+            self.say("added")
+        else:
+            self.say("added, and not on disk yet: the block goes on trying", "warning")
 
     @on(work.WorkFailed)
     def _take_failure(self, event: work.WorkFailed) -> None:

@@ -5,9 +5,10 @@ A thread never touches a widget: it posts one of these messages, and the screen 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from textual.message import Message
 from textual.worker import get_current_worker
@@ -39,13 +40,13 @@ class HitsFound(Message):
 
 
 class AddendumKept(Message):
-    """Something was added to a call, and is on disk."""
+    """Something was added to a call."""
 
-    def __init__(self, line: SessionLine, call: Call) -> None:
-        """The session and the call as they are now."""
+    def __init__(self, call: Call, *, on_disk: bool = True) -> None:
+        """The call as it is now; a running block keeps what the disk still refuses."""
         super().__init__()
-        self.line = line
         self.call = call
+        self.on_disk = on_disk
 
 
 class WorkFailed(Message):
@@ -56,6 +57,17 @@ class WorkFailed(Message):
         super().__init__()
         self.reason = reason
         self.adding = adding
+
+
+class Running(NamedTuple):
+    """The block that goes on under the review: its session is written by nobody else."""
+
+    open_call: str
+    """The id of the call that is not over yet; "" where there is none."""
+    amend: Callable[[str, Addendum], Call | None]
+    """Adds to a call of the block; None where the call is of another session."""
+    flush: Callable[[], bool]
+    """Brings the block to disk; whether all of it is there."""
 
 
 class Poster(Protocol):
@@ -100,6 +112,29 @@ def keep_addendum(
     """Add to a call, and take up what its session holds now."""
     try:
         kept = add_addendum(workbench, line.path, call.id, addendum)
-        poster.post_message(AddendumKept(archive.reread(line), kept))
     except StoreError as error:
         poster.post_message(WorkFailed(f"not added: {error.problem}", adding=True))
+        return
+    _take_up_anew(archive, line)
+    poster.post_message(AddendumKept(kept))
+
+
+def settle_addendum(
+    poster: Poster, archive: Archive, line: SessionLine, call: Call, running: Running
+) -> None:
+    """Bring to disk what was added to a call of the running block, and take it up.
+
+    Where the disk refuses, the block has it all the same, and goes on trying.
+    """
+    on_disk = running.flush()
+    _take_up_anew(archive, line)
+    poster.post_message(AddendumKept(call, on_disk=on_disk))
+
+
+def _take_up_anew(archive: Archive, line: SessionLine) -> None:
+    """Have the session shown as it is now; where that fails, what was added is kept all the same.
+
+    Said to have failed, it would be added a second time.
+    """
+    with suppress(StoreError):
+        archive.reread(line)
