@@ -13,23 +13,36 @@ from callbench.domain.shared_history import joined
 class Roster:
     """Who is shown for whom, and whose calls belong together."""
 
-    def __init__(self, lists: Sequence[Sequence[Prospect]]) -> None:
-        """Put together those who stand on several of these lists."""
-        self._together = together(lists)
+    def __init__(
+        self, lists: Sequence[Sequence[Prospect]], others: Sequence[Sequence[Prospect]] = ()
+    ) -> None:
+        """Put together those who stand on several lists.
+
+        Args:
+            lists: Those that are called.
+            others: Those that are not; who is on them as well brings what is known there along.
+        """
+        # Who is called comes first, and so is the one who is shown.
+        self._together = together([*lists, *others])
+        self._called = {prospect.id for people in lists for prospect in people} if others else None
 
     @property
     def prospects(self) -> tuple[Prospect, ...]:
-        """Everybody once, in the order of the lists."""
-        return self._together.prospects
+        """Everybody who is called once, in the order of the lists."""
+        called, everybody = self._called, self._together.prospects
+        if called is None:
+            return everybody
+        return tuple(prospect for prospect in everybody if prospect.id in called)
 
     @property
     def greeting(self) -> str:
         """What to say of those who stand on several lists; "" where there are none."""
-        count = len(self._together.records)
+        called = self._called
+        count = sum(called is None or ident in called for ident in self._together.records)
         if not count:
             return ""
         who = "1 person stands" if count == 1 else f"{count:,} people stand"
-        return f"{who} on several of these lists: shown once, with all their calls"
+        return f"{who} on several lists: shown once, with all their calls"
 
     def shown_as(self, ident: str) -> str:
         """The id of the one who is shown for that id."""

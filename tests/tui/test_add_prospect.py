@@ -14,6 +14,7 @@ from callbench.store.recovery import unfinished_sessions
 from callbench.tui.block.add_sheet import AddSheet
 from callbench.tui.block.prospect_sheet import ProspectSheet
 from callbench.tui.block.screen import BlockScreen
+from callbench.tui.block.sitting import new_desk
 from callbench.tui.context import Context
 
 
@@ -159,7 +160,7 @@ async def test_somebody_on_two_lists_is_called_once_and_edited_on_both(tmp_path:
         ProspectList(slug="news", title="News", imported_at=NOW, prospects=(twin,)),
     )
     async with calling(context) as rep:
-        assert rep.said.startswith("1 person stands on several of these lists")
+        assert rep.said.startswith("1 person stands on several lists")
         assert len(rep.desk.rows) == 3
         assert "Head of Ops" in rep.text
         await rep.press("i")
@@ -233,3 +234,18 @@ async def test_priority_and_tags(tmp_path: Path) -> None:
         rep.desk.chores.finish()
     (dana,) = read_list(context.workbench, "freight").prospects
     assert (dana.priority, dana.tags) == (2, ("cold chain", "re-quotes"))
+
+
+async def test_what_was_said_to_somebody_on_a_list_that_is_not_called_is_known(
+    tmp_path: Path,
+) -> None:
+    context = a_bench(tmp_path)
+    twin = replace(DANA, id="dana-2")
+    news = ProspectList(slug="news", title="News", imported_at=NOW, prospects=(twin,))
+    write_list(context.workbench, news)
+    async with calling(context, lambda context: BlockScreen(new_desk(context, ["news"]))) as rep:
+        await rep.press("1")
+    async with calling(context, lambda context: BlockScreen(new_desk(context, ["freight"]))) as rep:
+        assert rep.desk.history(DANA.id).attempts == 1
+        assert {row.prospect.id for row in rep.desk.rows} <= {DANA.id, OMAR.id, LENA.id}
+        assert rep.desk.block.session.lists == ("freight",)

@@ -44,8 +44,18 @@ class Furnished:
         session: CallSession,
         lists: Sequence[ProspectList],
         calls: Iterable[Call] = (),
+        others: Sequence[ProspectList] = (),
     ) -> None:
-        """Sit down: read the past, rank the queue, start the writer."""
+        """Sit down: read the past, rank the queue, start the writer.
+
+        Args:
+            context: The workbench.
+            file: The session's file.
+            session: The session as it stands.
+            lists: Those that are called.
+            calls: Those that were made in it already.
+            others: Lists that are not called; the same people may stand on them.
+        """
         self.context = context
         self._listener: Told | None = None
         # What may fail comes before the writer, whose thread would hold the file.
@@ -58,11 +68,14 @@ class Furnished:
             session, context.playbook, context.clock, self.writer, calls, refuses=refuses
         )
         self.problems: list[StoreError] = list(past.problems)
-        self._roster = Roster([entry.prospects for entry in lists])
+        self._roster = Roster(
+            [entry.prospects for entry in lists], [entry.prospects for entry in others]
+        )
         self.greeting = self._roster.greeting
         """What to say at the beginning about the lists; "" where there is nothing to say."""
         self._histories = BlockHistories(self._roster, context.playbook, past.histories)
-        slugs = {prospect.id: entry.slug for entry in lists for prospect in entry.prospects}
+        every = (*others, *lists)
+        slugs = {prospect.id: entry.slug for entry in every for prospect in entry.prospects}
         self.chores = Chores(context, slugs)
         self.calendars = Calendars(context, self.writer.flush, self._is_refused, self._complain)
         self._kept_at: dict[str, datetime] = {}

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from callbench.domain.records import CallSession, Pause, new_id, replace
 from callbench.store.errors import StoreError
-from callbench.store.lists import read_lists
+from callbench.store.lists import ProspectList, read_lists
 from callbench.store.recovery import last_activity
 from callbench.store.session_file import SessionFile
 from callbench.store.session_names import session_paths
@@ -29,6 +29,7 @@ def new_desk(context: Context, names: Sequence[str] = (), target: int | None = N
     lists, problems = read_lists(context.workbench, names or None)
     if names and problems:
         raise problems[0]
+    others = _other_lists(context, names)
     now = context.now()
     session = CallSession(
         id=new_id(),
@@ -40,12 +41,21 @@ def new_desk(context: Context, names: Sequence[str] = (), target: int | None = N
         lists=tuple(entry.slug for entry in lists),
         drafts=_drafts_left(context),
     )
-    desk = Desk(context, SessionFile.new(context.workbench, session), session, lists)
+    file = SessionFile.new(context.workbench, session)
+    desk = Desk(context, file, session, lists, others=others)
     # The file is made by the writer's thread, while the screen is drawn: what the disk refuses
     # shows there, and nothing typed meanwhile is dropped.
     desk.writer.put_session(session)
     desk.problems.extend(problems)
     return desk
+
+
+def _other_lists(context: Context, names: Sequence[str]) -> list[ProspectList]:
+    """The lists that are not called, where only some are; one that can't be read is no matter."""
+    if not names:
+        return []
+    everything, _ = read_lists(context.workbench)
+    return [entry for entry in everything if entry.slug not in names]
 
 
 def _drafts_left(context: Context) -> dict[str, str]:
@@ -67,13 +77,15 @@ def resumed_desk(context: Context, stored: StoredSession) -> Desk:
     """
     names: Mapping[str, None] = dict.fromkeys(stored.session.lists)
     lists, problems = read_lists(context.workbench, list(names) or None)
+    others = _other_lists(context, list(names))
     file = SessionFile.open(stored.path)
     with _closed_on_error(file):
         # Read again under the lock: another instance may have gone on with it in between.
         stored = read_session(stored.path)
         if stored.session.ended_at is not None:
             raise StoreError(stored.path, "was gone on with and ended by another callbench")
-        desk = Desk(context, file, _without_dead_time(context, stored), lists, stored.calls)
+        session = _without_dead_time(context, stored)
+        desk = Desk(context, file, session, lists, stored.calls, others)
         desk.writer.put_session(desk.block.session)
     desk.problems.extend(problems)
     return desk

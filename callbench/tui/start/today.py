@@ -77,7 +77,9 @@ def _due(
     unfinished: bool,
 ) -> Iterator[Content]:
     now = context.now()
-    queue, complete = _queue(context, called, problems)
+    slugs = {entry.slug for entry in called}
+    others = [entry for entry in lists if entry.slug not in slugs]
+    queue, complete = _queue(context, called, others, problems)
     counts = Counter(row.group for row in queue.rows)
     open_now = sum(row.callable_now for row in queue.rows)
     yield Content.styled(f"{now:%A} {now.day} {now:%B}, {now:%H:%M}", "bold")
@@ -95,7 +97,6 @@ def _due(
         yield Content("")
         yield Content.assemble(("Enter", "bold $accent"), " begins a block")
     yield Content("")
-    slugs = {entry.slug for entry in called}
     for entry in lists:
         text = _counted(len(entry.prospects), "prospect")
         if entry.slug in slugs:
@@ -105,12 +106,15 @@ def _due(
 
 
 def _queue(
-    context: Context, called: Sequence[ProspectList], problems: list[StoreError]
+    context: Context,
+    called: Sequence[ProspectList],
+    others: Sequence[ProspectList],
+    problems: list[StoreError],
 ) -> tuple[Queue, bool]:
     """The queue as a block begun now would have it, and whether all earlier calls are in it."""
     refuses = do_not_call.read(context.workbench).refuses
     rules = Rules(context.playbook, context.zone, possible_zones, refuses)
-    roster = Roster([entry.prospects for entry in called])
+    roster = Roster([entry.prospects for entry in called], [entry.prospects for entry in others])
     queue = Queue(rules, roster.prospects)
     past = read_past(context.workbench, context.playbook, at_once=True)
     problems += past.problems
