@@ -85,6 +85,8 @@ class CallbenchApp(App[int]):
         self.follower = Follower(self, context)
         self._keepers: list[Callable[[], object]] = []
         self._literal = LiteralFilter()
+        self._early: list[events.Event] | None = []
+        """What was typed before the first screen was there; None from then on."""
         self._what_is_kept = (
             "The sample is thrown away"
             if context.notice
@@ -102,10 +104,18 @@ class CallbenchApp(App[int]):
     def on_mount(self) -> None:
         """Open the first screen."""
         self._loop = asyncio.get_running_loop()
-        self.call_later(self.push_screen, self._first)
-        self.call_later(self.follower.start)
+        # Later, since Textual paints what is mounted during its start, and shows none of it.
+        self.call_later(self._open_first)
+
+    async def _open_first(self) -> None:
+        """Open the first screen, and let it have what was typed before it was there."""
+        await self.push_screen(self._first)
+        early, self._early = self._early, None
+        for event in early or ():
+            await self.on_event(event)
+        self.follower.start()
         if self._notice and isinstance(self._first, CommandScreen):
-            self.call_later(self._first.say, self._notice, "warning")
+            self._first.say(self._notice, "warning")
 
     def watch_theme(self, theme: str) -> None:
         """Keep a theme that is chosen while the app runs, in the settings."""
@@ -162,6 +172,9 @@ class CallbenchApp(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Clean what is pasted, and let keys act in the order in which they were typed."""
+        if self._early is not None and isinstance(event, events.Key | events.Paste):
+            self._early.append(event)
+            return
         if isinstance(event, events.Paste):
             event.text = clean(event.text)
         if isinstance(event, events.Key) and not event.is_forwarded:

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from block_bench import a_bench, a_key, calling
+from block_bench import Rep, a_bench, a_key, calling
 from rep_keys import settle
 from textual import events
+from textual.pilot import Pilot
 
 from callbench.tui.app import EXIT_CRASH, CallbenchApp, apart, describe
 from callbench.tui.block.note_pane import NotePane
@@ -147,3 +148,13 @@ def test_esc_waits_no_longer_than_fingers_take() -> None:
     delay, *names = said.split()
     assert float(delay) < 0.05
     assert "ESCDELAY" not in names
+
+
+async def test_what_is_typed_before_the_first_screen_acts_on_it(tmp_path: Path) -> None:
+    app = CallbenchApp(a_bench(tmp_path), new_block)
+    for name in ("d", *"[x]", "f8"):
+        app.post_message(a_key(name))
+    async with app.run_test():
+        rep = Rep(app, Pilot(app))
+        await rep.until(lambda: "How did it end?" in rep.text)
+        assert rep.calls[0].note == "[x]"
