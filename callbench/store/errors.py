@@ -33,6 +33,9 @@ _REASONS = {
 }
 """What an operating system's refusal to write means to somebody who sells."""
 
+_OF_THE_PATH = frozenset({errno.EACCES, errno.EPERM, errno.ENOTDIR})
+"""Refusals that mean something else where nothing was to be written."""
+
 
 class StoreError(Exception):
     """Something is wrong with a file of the workbench; the message is one line."""
@@ -87,5 +90,8 @@ def plain_reason(error: OSError) -> str:
 
 def unusable(path: Path, error: OSError) -> StoreError:
     """The error to raise when `path` could not be read or prepared at all."""
-    reason = "does not exist" if isinstance(error, FileNotFoundError) else error.strerror
-    return StoreError(path, (reason or "cannot be used").lower())
+    if isinstance(error, FileNotFoundError):
+        return StoreError(path, "does not exist")
+    if error.errno in _REASONS and error.errno not in _OF_THE_PATH:
+        return StoreError(path, plain_reason(error))
+    return StoreError(path, (error.strerror or "cannot be used").lower())

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from callbench.domain.text import one_line
-from callbench.store.errors import Locked, unusable
+from callbench.store.errors import Locked, StoreError, plain_reason
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -113,7 +113,7 @@ class WriteLock:
             raise Locked(self._path, holder_of(self._path)) from error
         except OSError as error:
             lock.release()
-            raise unusable(side_car(self._path), error) from error
+            raise StoreError(side_car(self._path), plain_reason(error)) from error
         return lock
 
     def _sign(self) -> None:
