@@ -37,7 +37,7 @@ def test_a_note_goes_to_the_editor_and_comes_back(tmp_path: Path) -> None:
     with Terminal(home, "block", env={"VISUAL": command}) as rep:
         rep.wait_for("▸ Dana Whitfield")
         rep.press("d")
-        rep.wait_for("Note ─")
+        rep.wait_for("Note · dial by hand")
         rep.send("? typed before\x07")
         rep.wait_for("the note on the disk: ? typed before")
         rep.send("budget frozen\r")

@@ -304,7 +304,7 @@ async def test_a_full_disk_is_said_and_nothing_is_dropped(
             await rep.press("d", *"kept")
             await rep.until(lambda: "NOT SAVED" in rep.said)
             assert "NOT SAVED" in rep.text
-            assert "Save elsewhere" in rep.hints
+            await rep.until(lambda: "Save elsewhere" in rep.hints)
             await rep.press(*" all the same")
         await rep.until(lambda: rep.desk.writer.status.state == "saved")
         path = rep.desk.writer.path
@@ -422,3 +422,13 @@ async def test_the_block_ends_with_its_summary(tmp_path: Path) -> None:
         await rep.press("m")
         await rep.until(lambda: "written: " in rep.said)
         assert len(list(context.workbench.outbox.glob("*.md"))) == 1
+
+
+async def test_the_note_says_at_first_that_the_rep_dials(tmp_path: Path) -> None:
+    clock = FakeClock(step=timedelta(milliseconds=1))
+    async with calling(a_bench(tmp_path, clock=clock)) as rep:
+        await rep.press("d")
+        assert "Note · dial by hand" in rep.text
+        clock.tick(minutes=1)
+        await rep.press("f1", "u")
+        assert "dial by hand" not in rep.text

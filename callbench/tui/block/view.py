@@ -144,8 +144,6 @@ class BlockView(BlockPanes):
             self._note.show(call.id, call.note)
         elif subject is not None:
             self._note.show(DRAFT + subject.id, self.desk.block.draft(subject))
-        by_hand = "" if self.desk.context.config.dialler else " · dial by hand"
-        retitle(self._note, title=f"Note{by_hand}" if call is not None else "Note before the call")
         if call is None:
             self.close_wrap_up()
         if self._track.has_class("-open"):
@@ -154,7 +152,11 @@ class BlockView(BlockPanes):
     def show_clocks(self) -> None:
         """Show the clocks and figures of this second."""
         self._status.show(views.status_view(self.desk))
-        retitle(self._note, subtitle=self._note_status(self.desk.writer.status))
+        retitle(
+            self._note,
+            title=views.note_title(self.desk),
+            subtitle=self._note_status(self.desk.writer.status),
+        )
         call = self.desk.block.open_call
         after = views.after_call(self.desk)
         retitle(self._wrap_up, subtitle=clock_text(after) if call is not None else "")

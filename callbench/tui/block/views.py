@@ -23,6 +23,9 @@ from callbench.tui.commands import Command
 
 Choice = TypeVar("Choice")
 
+DIALLING = timedelta(seconds=20)
+"""How long it is said that the rep dials by hand."""
+
 NO_REASON = "(why? i adds a reason)"
 """What a cue says in the place of a reason that is missing."""
 
@@ -106,6 +109,15 @@ def talk_time(desk: Desk) -> timedelta | None:
     if call is None:
         return None
     return max((call.ended_at or desk.context.clock()) - call.dialled_at, timedelta())
+
+
+def note_title(desk: Desk) -> str:
+    """What the note is, and at the start of a call who dials where the program can't."""
+    talk = talk_time(desk)
+    if talk is None:
+        return "Note before the call"
+    by_hand = not desk.context.config.dialler and talk < DIALLING
+    return "Note · dial by hand" if by_hand else "Note"
 
 
 def after_call(desk: Desk) -> timedelta:
