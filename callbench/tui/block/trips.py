@@ -178,8 +178,7 @@ class Trips(BlockView):
 
     def action_review(self) -> None:
         """Look back over past sessions; what is added to a call of this block is added by it."""
-        from callbench.tui.review.screen import ReviewScreen
-        from callbench.tui.review.work import Running
+        from callbench.tui.review.screen import ReviewScreen, Running
 
         self.keep_note()
         call = self.desk.block.open_call

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
@@ -29,6 +30,8 @@ from callbench.tui.review.shelf import CallsPane, SessionsPane
 from callbench.tui.screens import CommandScreen
 
 NOTHING_YET = "No session yet: begin a block, and every call of it can be read here."
+
+COPIES = "a sync client made copies of session files: `callbench doctor` says what is in them"
 
 
 class ReviewDisplay(CommandScreen[None]):
@@ -60,6 +63,8 @@ class ReviewDisplay(CommandScreen[None]):
         """Whether all that the files hold has been taken up once."""
         self._news: Sequence[StoreError] = ()
         """Files that can't be read, to be named once the others are shown."""
+        self._copies: Mapping[Path, str] = {}
+        """Files that a sync client made beside another, and the name of that one."""
         self._sessions = SessionsPane(self._rows)
         self._calls = CallsPane(self._rows)
         self._find = FindPane(self._rows.hit)
@@ -144,6 +149,8 @@ class ReviewDisplay(CommandScreen[None]):
         if not event.archive.sessions and not self._followed:
             return  # Nothing is there yet; it is being built.
         before, self._archive = self._archive, event.archive
+        came = len(event.copies) > len(self._copies)
+        self._copies = event.copies
         # While something is being added, what it is added to stays in sight.
         if not self._call.adding:
             self._show_sessions() if before is None else self._reshow()
@@ -153,6 +160,8 @@ class ReviewDisplay(CommandScreen[None]):
             more = f" (and {len(self._news) - 1} more)" if len(self._news) > 1 else ""
             self.say(f"{self._news[0].path.name}: {self._news[0].problem}{more}", "error")
             self._news = ()
+        elif came:
+            self.say(COPIES, "warning")
 
     @on(work.HitsFound)
     def _take_hits(self, event: work.HitsFound) -> None:
@@ -197,7 +206,8 @@ class ReviewDisplay(CommandScreen[None]):
     def _show_calls(self, at: int = 0) -> None:
         line = self._sessions.list.row
         if self._archive is not None and line is not None:
-            self._calls.show(line, self._archive.calls(line), at)
+            copy_of = self._copies.get(line.path, "")
+            self._calls.show(line, self._archive.calls(line), at, copy_of)
         self._show_call()
 
     def _show_call(self) -> None:

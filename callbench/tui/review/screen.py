@@ -16,6 +16,9 @@ from callbench.tui.line_list import LineList
 from callbench.tui.review.commands import ADDING, FINDING, REVIEWING
 from callbench.tui.review.display import ReviewDisplay
 from callbench.tui.review.find_pane import MOVES
+from callbench.tui.review.work import Running
+
+__all__ = ["ReviewScreen", "Running", "shown_path"]
 
 
 class ReviewScreen(ReviewDisplay):

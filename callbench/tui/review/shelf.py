@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from callbench.domain.records import Call
+from callbench.domain.text import one_line
 from callbench.store.archive import SessionLine
 from callbench.tui.line_list import LineList
 from callbench.tui.review.rows import Rows, headings
@@ -61,12 +62,16 @@ class CallsPane(Vertical):
         self.border_title = "Calls"
         yield self.list
 
-    def show(self, line: SessionLine | None, calls: Sequence[Call], at: int = 0) -> None:
-        """Show the calls of that session with one selected."""
+    def show(
+        self, line: SessionLine | None, calls: Sequence[Call], at: int = 0, copy_of: str = ""
+    ) -> None:
+        """Show the calls of that session with one selected; it may be a copy of another file."""
         self.list.show(calls, at)
         if line is None:
             self.border_title = "Calls"
             return
         count = f"{line.calls} call{'s' * (line.calls != 1)}"
         ended = "" if line.session.ended_at is not None else " · not ended"
-        self.border_title = Content(f"{self._rows.when(line.session.started_at)} · {count}{ended}")
+        copy = f" · copy of {one_line(copy_of)}" if copy_of else ""
+        when = self._rows.when(line.session.started_at)
+        self.border_title = Content(f"{when} · {count}{ended}{copy}")

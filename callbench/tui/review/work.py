@@ -5,9 +5,10 @@ A thread never touches a widget: it posts one of these messages, and the screen 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from textual.message import Message
@@ -23,10 +24,11 @@ from callbench.store.workbench import Workbench
 class ArchiveRead(Message):
     """Every session was read."""
 
-    def __init__(self, archive: Archive) -> None:
-        """What there is."""
+    def __init__(self, archive: Archive, copies: Mapping[Path, str]) -> None:
+        """What there is; and which files are copies made by a sync client, of which other one."""
         super().__init__()
         self.archive = archive
+        self.copies = copies
 
 
 class HitsFound(Message):
@@ -79,14 +81,19 @@ class Poster(Protocol):
 
 def read_archive(poster: Poster, archive: Archive) -> None:
     """Read every session that the index has."""
+    # Doctor, who knows copies, is not needed for the first frame.
+    from callbench.store.doctor.copies import copies_among
+
     worker = get_current_worker()
     try:
         archive.take_up()
     except StoreError as error:
         poster.post_message(WorkFailed(str(error)))
         return
+    copies = copies_among(line.path for line in archive.sessions)
     if not worker.is_cancelled:
-        poster.post_message(ArchiveRead(archive))
+        named = {copy.path: copy.original.name for copy in copies}
+        poster.post_message(ArchiveRead(archive, named))
 
 
 def find(poster: Poster, archive: Archive, text: str, now: datetime) -> None:
