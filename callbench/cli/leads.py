@@ -98,7 +98,7 @@ def import_command(
     as_json: bool,
     home: Path | None,
 ) -> None:
-    """Take the leads of FILE: CSV as CRMs and spreadsheets write it, vCards, or a workbook.
+    """Take the leads of FILE: CSV as CRMs and spreadsheets write it, vCards, JSON, a workbook.
 
     Nothing has to be prepared: encoding, delimiter, header and columns are found. Importing a
     newer export of the same list updates it.

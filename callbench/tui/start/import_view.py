@@ -17,7 +17,7 @@ from callbench.tui.start import import_preview as preview
 from callbench.tui.start import import_work as work
 
 HOW = """\
-Type or paste the path of a CSV, a vCard or a workbook, or drag the file here. Ctrl+O lets you \
+Type or paste the path of a CSV, vCard, JSON or workbook, or drag the file here. Ctrl+O lets you \
 choose one. Rows copied from a sheet or a mail can be pasted as well: here, or with F3.
 
 Nothing has to be prepared: encoding, delimiter, header and columns are found. You see \

@@ -34,7 +34,7 @@ class StartScreen(CommandScreen[None]):
         Command("begin", "enter,d", "Begin a block", "Call down all lists, who is due first"),
         Command("anew", "n", "New block", "Close the unfinished one, begin another", "begin"),
         Command("lists", "l", "Lists", "Choose what to call; rename lists, put them away"),
-        Command("import", "i", "Import a list", "Read a lead file: CSV, vCard, workbook, paste"),
+        Command("import", "i", "Import a list", "CSV, vCard, JSON, workbook, or what you paste"),
         Command("undo-import", "U", "Undo import", "Take back the last import", bar=False),
         Command("sample", "s", "Sample", "Try it on invented data; yours stay as they are"),
         Command("agenda", "g", "Agenda", "Promises: overdue, today, coming"),

@@ -127,7 +127,7 @@ def _first_steps() -> Iterator[Content]:
     yield Content.styled("Nobody to call yet.", "bold")
     yield Content("")
     for key, what in (
-        ("i", "import a list: CSV, vCards, a workbook, or pasted rows"),
+        ("i", "import a list: CSV, vCards, JSON, a workbook, or pasted rows"),
         ("s", "try it on invented data first"),
         (",", "settings: your name, zone, colours, dialler"),
         ("?", "every key"),
