@@ -125,9 +125,10 @@ def _list(make: Make) -> dict[str, Any]:
             "name": make(f"name{number}"),
             "company": make("company"),
             "title": make("title"),
-            "phone": "+442079460018" if number != 3 else make("phone"),
+            "phone": f"+44207946001{number}" if number != 3 else make("phone"),
             "extension": make("extension"),
-            "email": make("email"),
+            # Whoever shares an address is one person.
+            "email": make("email" if number == 2 else f"email{number}"),
             "zone": "Europe/London",
             "country": make("country"),
             "city": make("city"),
@@ -148,7 +149,7 @@ def _list(make: Make) -> dict[str, Any]:
 def _session(make: Make, number: int) -> dict[str, Any]:
     day = f"2026-11-{17 + number}"
     ref = {"id": "prospect-1", "name": make("name1"), "company": make("company")}
-    ref["phone"] = "+442079460018"
+    ref["phone"] = "+442079460011"
     step = {
         "starts_at": f"{day}T15:00:00+00:00",
         "wall": make("wall"),
