@@ -24,6 +24,7 @@ from callbench.domain.text import clean, one_line
 from callbench.store.config import load
 from callbench.store.errors import StoreError
 from callbench.tui.context import Context
+from callbench.tui.escaped import tell_esc_from_digits
 from callbench.tui.follower import Follower
 from callbench.tui.lifeline import Lifeline
 from callbench.tui.literal import LiteralFilter
@@ -279,6 +280,7 @@ def run(context: Context, first: FirstScreen) -> int:
     """
     # A third of the start would go into collecting garbage of what is still being built.
     gc.disable()
+    tell_esc_from_digits()
     app = CallbenchApp(context, first)
     app.call_later(app.set_timer, SETTLED_AFTER, collect_again)
     with Lifeline(app.save_all, app.leave):
