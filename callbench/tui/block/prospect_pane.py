@@ -57,6 +57,7 @@ class ProspectPane(Widget):
         self._zone = zone
         self._view: ProspectView | None = None
         self._height = -1
+        self._filtered = False
         self._spelled = False
         """Whether numbers are spelled out; what can do so is loaded behind the first frame."""
         self._width = 0
@@ -67,11 +68,11 @@ class ProspectPane(Widget):
         self._spelled = True
         self.refresh()
 
-    def show(self, view: ProspectView | None) -> None:
-        """Show somebody, or that there is nobody."""
-        if view == self._view:
+    def show(self, view: ProspectView | None, *, filtered: bool = False) -> None:
+        """Show somebody, or that there is nobody: at all, or whom the filter lets through."""
+        if view == self._view and filtered == self._filtered:
             return
-        self._view = view
+        self._view, self._filtered = view, filtered
         self.border_title = Content(_title(view))
         self.border_subtitle = self._subtitle(view)
         # Arranging the screen anew takes longer than drawing this pane.
@@ -87,7 +88,9 @@ class ProspectPane(Widget):
         """The lines of the pane."""
         view = self._view
         if view is None:
-            return Content.styled("Nobody is left to call now.", "$text-muted")
+            nobody = "Nobody matches: Esc shows everybody again."
+            said = nobody if self._filtered else "Nobody is left to call now."
+            return Content.styled(said, "$text-muted")
         return Content("\n").join(self._lines(view))
 
     def _lines(self, view: ProspectView) -> Iterator[Content]:

@@ -49,10 +49,15 @@ class BlockScreen(CallActs, Trips):
         return list(WRAP_UP_KEYS)
 
     def hints(self) -> list[Hint]:
-        """While the wrap-up has the keyboard, its own keys come first."""
-        if self.wrapping and self._wrap_up.has_keyboard:
-            return list(WRAPPING)
-        return super().hints()
+        """While the wrap-up has the keyboard, its own; the way out of a full disk before all."""
+        within = self.wrapping and self._wrap_up.has_keyboard
+        usual = list(WRAPPING) if within else super().hints()
+        ways_out = [
+            (self._shown(command)[0], self.name_of(command))
+            for command in self.DECLARED
+            if command.id == "rescue" and self.applies(command)
+        ]
+        return [*ways_out, *(hint for hint in usual if hint not in ways_out)]
 
     # ------------------------------------------------------------------ keys
 

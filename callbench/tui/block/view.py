@@ -138,7 +138,8 @@ class BlockView(BlockPanes):
     def show_subject(self) -> None:
         """Show the prospect and the note at hand."""
         subject = self.subject
-        self._prospect.show(views.prospect_view(self.desk, subject))
+        filtered = self._queue.filtering and bool(self.desk.rows)
+        self._prospect.show(views.prospect_view(self.desk, subject), filtered=filtered)
         call = self.desk.block.open_call
         if call is not None:
             self._note.show(call.id, call.note)
