@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from callbench.domain.agenda import Promise
 from callbench.domain.block import Refused
+from callbench.domain.checklist import NO_WORDS
 from callbench.domain.records import NextStep, replace
 from callbench.domain.when import Reading
 from callbench.tui.block.meeting_line import MeetingReader
@@ -60,12 +61,19 @@ class MoveSheet(CommandModal[Moved | None]):
     def on_mount(self) -> None:
         """Type at once."""
         self.set_focus(self.query_one(Input))
+        self._show_reading("")
         self.refresh_keys()
 
     @on(Input.Changed)
     def _read(self, event: Input.Changed) -> None:
         self._picking = None
-        lines = self._reader.lines(event.value)[:6] if self._step is None else []
+        if self._step is None:
+            self._show_reading(event.value)
+
+    def _show_reading(self, text: str) -> None:
+        # That none was agreed, as the wrap-up has it beneath the first line, moves no promise.
+        most = 1 if text.strip().casefold() in NO_WORDS else 6
+        lines = self._reader.lines(text)[:most]
         self.query_one("#reading", Static).update(Content("\n").join(lines))
 
     def take_first(self, event: events.Key) -> bool:

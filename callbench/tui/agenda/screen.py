@@ -159,6 +159,8 @@ class AgendaScreen(AgendaDisplay):
         step: NextStep | None = None,
     ) -> None:
         """Add to the call that it is about, in its session's file or in the running block."""
+        # Another line is selected once this one has left the list.
+        whose = f": {self._item.prospect.name}" if self._item is not None else ""
         addendum = Addendum(
             at=self._bench.clock(), text=text, kind=kind, about=about, next_step=step
         )
@@ -169,7 +171,7 @@ class AgendaScreen(AgendaDisplay):
             self._write_event(call)
         except (StoreError, OSError) as error:
             raise Refused(str(error)) from error
-        self.say(kind.replace("-", " "))
+        self.say(f"{kind.replace('-', ' ')}{whose}")
 
     def _add_to_file(self, session: str, call: str, addendum: Addendum) -> None:
         stored, _ = read_sessions(self._bench.workbench)
