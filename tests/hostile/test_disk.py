@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -158,6 +159,44 @@ def test_a_disk_that_is_full_now_and_then_and_at_the_end(small_disk: Path) -> No
         assert rescued.name in rep.text.replace("\n", "").replace(" ", "")
     assert note_in(path) == "roomy full again "
     assert note_in(rescued) == "roomy full again last "
+
+
+def test_a_disk_that_is_full_before_a_block_begins(small_disk: Path) -> None:
+    home = a_home(small_disk)
+    elsewhere = small_disk.parent
+    outside = {"HOME": str(elsewhere), "TMPDIR": str(elsewhere), "XDG_CACHE_HOME": str(elsewhere)}
+    fill(small_disk / "filler")
+    with Terminal(home, "block", size=(120, 30), env=outside) as rep:
+        begin(rep)
+        rep.wait_for("NOT SAVED: disk full")
+        type_on(rep, "without")
+        (small_disk / "filler").unlink()
+        type_on(rep, "room")
+        saved(rep)
+        assert note_in(session_path(home)) == "without room "
+        rep.press("Ctrl+C")
+        assert rep.wait_for_end() == 0
+
+
+@pytest.mark.parametrize("end", ["SIGTERM", "SIGHUP", "closed"])
+def test_a_full_disk_at_an_end_that_nobody_asked_for(small_disk: Path, end: str) -> None:
+    home = a_home(small_disk)
+    elsewhere = small_disk.parent
+    outside = {"HOME": str(elsewhere), "TMPDIR": str(elsewhere), "XDG_CACHE_HOME": str(elsewhere)}
+    with Terminal(home, "block", size=(120, 30), env=outside) as rep:
+        begin(rep)
+        type_on(rep, "roomy")
+        saved(rep)
+        fill(small_disk / "filler")
+        type_on(rep, "last")
+        rep.wait_for("NOT SAVED: disk full")
+        if end == "closed":
+            rep.hang_up()
+        else:
+            rep.process.send_signal(signal.Signals[end])
+        rep.wait_for_end()
+    (rescued,) = elsewhere.glob("callbench-rescued-*.json")
+    assert note_in(rescued) == "roomy last "
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may all")

@@ -98,9 +98,14 @@ async def test_earlier_sessions_are_added_to_from_a_block_as_from_anywhere(
     context = a_bench(tmp_path)
     path = write_session(context.workbench, "2026-11-19T1530", NEW, TALK)
     async with calling(context, size=(120, 36)) as rep:
+        assert rep.desk.writer.flush()
         await look_back(rep, 0)
         await rep.until(lambda: len(listed(rep.screen, "sessions").rows) == 2)
-        await rep.press("j", "tab", "a", *"more", "enter")
+        await rep.press("j")
+        await rep.until(lambda: len(listed(rep.screen, "calls").rows) == 1)
+        await rep.press("tab", "a")
+        assert rep.screen.query_one("#addendum").display
+        await rep.press(*"more", "enter")
         await rep.until(lambda: rep.said == "added")
     assert [entry.text for entry in read_session(path).calls[0].addenda][-1] == "more"
 
