@@ -43,12 +43,19 @@ class ClockedTerminal(Terminal):
         )
 
 
+def set_clock(clock: Path, now: datetime) -> None:
+    """Let it be `now`; whoever looks meanwhile sees the moment before, and not half a date."""
+    beside = clock.with_name("next")
+    beside.write_text(now.isoformat())
+    beside.replace(clock)
+
+
 def test_a_promise_rings_at_its_time_and_is_kept(tmp_path: Path) -> None:
     prospects = people(3)
     prospects[0] = replace(prospects[0], name="Tomás Rey", zone="Europe/Madrid")
     home = a_home(tmp_path, prospects)
     clock = tmp_path / "clock"
-    clock.write_text(MONDAY.isoformat())
+    set_clock(clock, MONDAY)
     with ClockedTerminal(home, clock) as rep:
         rep.wait_for("▸ Tomás Rey")
         rep.press("d")
@@ -65,18 +72,18 @@ def test_a_promise_rings_at_its_time_and_is_kept(tmp_path: Path) -> None:
         rep.wait_for("▸ Omar Whitfield")
         assert "Tomás Rey" not in _queue(rep.text), "a promise still ahead is not in the queue"
 
-        clock.write_text((PROMISED - timedelta(minutes=6)).isoformat())
+        set_clock(clock, PROMISED - timedelta(minutes=6))
         rep.wait_for("13:54 in London")
         assert "promised to" not in rep.text
         rung = rep.sent_to_terminal.count(b"\a")
-        clock.write_text((PROMISED - timedelta(minutes=4)).isoformat())
+        set_clock(clock, PROMISED - timedelta(minutes=4))
         rep.wait_for("● 14:00 promised to Tomás Rey: in 4 min")
         rep.wait_for("● 14:00 Tomás Rey")
-        clock.write_text((PROMISED - timedelta(minutes=3)).isoformat())
+        set_clock(clock, PROMISED - timedelta(minutes=3))
         rep.wait_for("promised to Tomás Rey: in 3 min")
         assert rep.sent_to_terminal.count(b"\a") == rung + 1, "it rings once"
 
-        clock.write_text(PROMISED.isoformat())
+        set_clock(clock, PROMISED)
         rep.wait_for("promised to Tomás Rey: now")
         rep.press("g")
         rep.wait_for("Today")
