@@ -99,12 +99,10 @@ class CommandScreen(Screen[Result]):
     # ------------------------------------------------------------------ the key bar
 
     def hints(self) -> list[Hint]:
-        """The hints for the key bar as things stand."""
-        return [
-            (self._shown(command)[0], self.name_of(command))
-            for command in self.DECLARED
-            if command.bar and self.applies(command)
-        ]
+        """The hints for the key bar as things stand; the way to all others comes last."""
+        acting = [command for command in self.DECLARED if command.bar and self.applies(command)]
+        acting.sort(key=lambda command: command.id == "keys")
+        return [(self._shown(command)[0], self.name_of(command)) for command in acting]
 
     def refresh_keys(self) -> None:
         """Show the keys that work now."""
