@@ -86,18 +86,23 @@ async def test_what_a_live_instance_holds_is_not_gone_on_with(tmp_path: Path) ->
         assert [call.note for call in read_session(mine).calls] == ["mine"]
 
 
-async def test_what_is_taken_between_two_looks_names_its_holder(tmp_path: Path) -> None:
+@pytest.mark.parametrize("key", ["enter", "n"])
+async def test_what_is_taken_between_two_looks_names_its_holder(tmp_path: Path, key: str) -> None:
     context = a_bench(tmp_path)
     path = begun(context)
     before = path.read_bytes()
     async with calling(context, block_on()) as rep:
         assert "Unfinished" in rep.text
         with another_instance(path) as other:
-            for key in ("enter", "n", "enter"):
-                await rep.press(key)
-                assert f"is in use by callbench {other.pid} of " in rep.said
+            await rep.press(key)
+            assert f"is in use by callbench {other.pid} of " in rep.said
             assert path.read_bytes() == before
             assert session_paths(context.workbench) == [path]
+            # It is offered no more, and another block can begin beside it.
+            assert "Unfinished" not in rep.text
+            await rep.press("enter")
+            await rep.until(lambda: isinstance(rep.screen, BlockScreen))
+            assert path.read_bytes() == before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kills by signal")

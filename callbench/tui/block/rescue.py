@@ -51,8 +51,10 @@ class RescueSheet(CommandModal[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """The name can be changed at once."""
-        self.set_focus(self.query_one(Input))
+        """What is typed at once takes the name's place."""
+        name = self.query_one(Input)
+        self.set_focus(name)
+        name.action_select_all()
         self.refresh_keys()
 
     def take_first(self, event: events.Key) -> bool:

@@ -70,12 +70,12 @@ def status_view(desk: Desk) -> StatusView:
     """What the top line shows."""
     session = desk.block.session
     started = session.started_at.astimezone(desk.context.zone)
-    until = ""
+    hours = f"since {started:%H:%M}"
     if session.ended_at is not None:
-        until = f"{session.ended_at.astimezone(desk.context.zone):%H:%M}"
+        hours = f"{started:%H:%M}–{session.ended_at.astimezone(desk.context.zone):%H:%M}"
     return StatusView(
         "callbench sample" if desk.context.notice else "callbench",
-        f"Block · {started:%a} {started.day} {started:%b} {started:%H:%M}–{until}",
+        f"Block · {started:%a} {started.day} {started:%b} {hours}",
         desk.stats(),
         session.target_calls,
         clock_text(desk.block.elapsed()),

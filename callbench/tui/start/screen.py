@@ -156,6 +156,7 @@ class StartScreen(CommandScreen[None]):
             for stored in self._unfinished:
                 close_abandoned(self._bench.workbench, stored, self._bench.clock())
         except StoreError as error:
+            self._look()
             raise Refused(str(error)) from error
         self._open(lambda: new_desk(self._bench, self._names, self._target), select)
 
@@ -176,6 +177,8 @@ class StartScreen(CommandScreen[None]):
         try:
             self.app.switch_screen(BlockScreen(sit_down(), select))
         except StoreError as error:
+            # What is offered has changed, as where another instance has taken it.
+            self._look()
             raise Refused(str(error)) from error
 
     def action_import(self) -> None:
