@@ -24,7 +24,7 @@ from callbench.store.errors import Locked, StoreError, plain_reason
 if TYPE_CHECKING:
     from filelock import FileLock
 
-__all__ = ["Holder", "WriteLock", "is_held", "side_car"]
+__all__ = ["Holder", "WriteLock", "holder_of", "is_held", "side_car"]
 
 _UNKNOWN = "another callbench"
 _LARGEST = 4096

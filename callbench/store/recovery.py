@@ -7,14 +7,20 @@ from datetime import datetime
 from pathlib import Path
 
 from callbench.domain.records import Call, CallSession, replace
-from callbench.store.errors import StoreError, unusable
-from callbench.store.lock import is_held, side_car
+from callbench.store.errors import Locked, StoreError, unusable
+from callbench.store.lock import holder_of, is_held, side_car
 from callbench.store.session_file import SessionFile
 from callbench.store.session_names import session_paths
 from callbench.store.sessions import StoredSession, read_session
 from callbench.store.workbench import Workbench
 
-__all__ = ["close_abandoned", "last_activity", "open_sessions", "unfinished_sessions"]
+__all__ = [
+    "close_abandoned",
+    "held_sessions",
+    "last_activity",
+    "open_sessions",
+    "unfinished_sessions",
+]
 
 _NEWEST = 20
 """How many sessions are looked at whatever happened. An older one that was cut off is known by
@@ -29,6 +35,13 @@ def unfinished_sessions(workbench: Workbench) -> list[StoredSession]:
     """
     begun = (stored for stored in open_sessions(workbench) if _holds_anything(stored))
     return [stored for stored in begun if not is_held(stored.path)]
+
+
+def held_sessions(workbench: Workbench) -> list[Locked]:
+    """The sessions that another instance is writing, each with its holder, newest first."""
+    held = (path for path in _candidates(workbench) if is_held(path))
+    going_on = (path for path in held if (one := _read(path)) and one.session.ended_at is None)
+    return [Locked(path, holder_of(path)) for path in going_on]
 
 
 def _holds_anything(stored: StoredSession) -> bool:

@@ -74,7 +74,11 @@ class Lifeline:
             try:
                 termios.tcgetattr(0)
             except (termios.error, OSError):
-                self._force(128 + signal.SIGHUP)
+                # In order if it can be: only then is what the disk refuses written elsewhere.
+                self._save()
+                self._leave(128 + signal.SIGHUP)
+                self._force_after_grace(signal.SIGHUP)
+                return
 
     def _force(self, status: int) -> None:
         """Save and go, with the terminal as it was found if it is still there."""

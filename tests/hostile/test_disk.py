@@ -178,7 +178,7 @@ def test_a_disk_that_is_full_before_a_block_begins(small_disk: Path) -> None:
         assert rep.wait_for_end() == 0
 
 
-@pytest.mark.parametrize("end", ["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("end", ["SIGTERM", "SIGHUP", "closed"])
 def test_a_full_disk_at_an_end_that_nobody_asked_for(small_disk: Path, end: str) -> None:
     home = a_home(small_disk)
     elsewhere = small_disk.parent
@@ -190,7 +190,10 @@ def test_a_full_disk_at_an_end_that_nobody_asked_for(small_disk: Path, end: str)
         fill(small_disk / "filler")
         type_on(rep, "last")
         rep.wait_for("NOT SAVED: disk full")
-        rep.process.send_signal(signal.Signals[end])
+        if end == "closed":
+            rep.hang_up()
+        else:
+            rep.process.send_signal(signal.Signals[end])
         rep.wait_for_end()
     (rescued,) = elsewhere.glob("callbench-rescued-*.json")
     assert note_in(rescued) == "roomy last "

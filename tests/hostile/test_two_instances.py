@@ -72,9 +72,10 @@ async def test_what_a_live_instance_holds_is_not_gone_on_with(tmp_path: Path) ->
     context = a_bench(tmp_path)
     path = begun(context)
     before = path.read_bytes()
-    with another_instance(path):
+    with another_instance(path) as other:
         async with calling(context, StartScreen) as rep:
             assert "Unfinished" not in rep.text
+            assert f"is in use by callbench {other.pid} of " in rep.text
             assert "Go on" not in rep.hints
             assert "Begin a block" in rep.hints
             await goes_on(rep)
@@ -207,7 +208,7 @@ async def test_without_a_do_not_call_file_no_calling_screen_opens(
         shown = rep.text.replace("│", "").replace(" ", "").replace("\n", "")
         assert str(context.workbench.do_not_call) in shown
         assert "`callbench doctor` says what can be done about it" in rep.text
-        for key in ("enter", "u") if unfinished else ("enter", "d"):
+        for key in ("enter", "u", "n") if unfinished else ("enter", "d"):
             await rep.press(key)
             assert isinstance(rep.screen, StartScreen), key
             assert "do-not-call.json" in rep.said

@@ -11,10 +11,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from callbench.domain.block import Refused
+from callbench.store import do_not_call
 from callbench.store.config import Config
-from callbench.store.errors import StoreError
+from callbench.store.errors import Locked, StoreError
 from callbench.store.lists import ProspectList, read_lists
-from callbench.store.recovery import close_abandoned, unfinished_sessions
+from callbench.store.recovery import close_abandoned, held_sessions, unfinished_sessions
 from callbench.store.sessions import StoredSession
 from callbench.tui.block.desk import Desk
 from callbench.tui.block.sitting import new_desk, resumed_desk
@@ -78,6 +79,7 @@ class StartScreen(CommandScreen[None]):
         self._target = target
         self._lists: Sequence[ProspectList] = ()
         self._unfinished: Sequence[StoredSession] = ()
+        self._held: Sequence[Locked] = ()
         self._problems: list[StoreError] = []
         self._preliminary = False
 
@@ -105,6 +107,7 @@ class StartScreen(CommandScreen[None]):
             self._lists, problems = read_lists(self._bench.workbench)
             self._problems += problems
             self._unfinished = unfinished_sessions(self._bench.workbench)
+            self._held = held_sessions(self._bench.workbench)
         except StoreError as error:
             self._problems.append(error)
         sheet = self._sheet()
@@ -137,7 +140,9 @@ class StartScreen(CommandScreen[None]):
         return [entry for entry in self._lists if not self._names or entry.slug in self._names]
 
     def _sheet(self) -> Content:
-        return today(self._bench, self._lists, self._called, self._unfinished, self._problems)
+        return today(
+            self._bench, self._lists, self._called, self._unfinished, self._problems, self._held
+        )
 
     # ------------------------------------------------------------------ acts
 
@@ -153,6 +158,8 @@ class StartScreen(CommandScreen[None]):
         if not self._lists:
             raise Refused("no list yet: i imports one, s shows the sample")
         try:
+            # Nothing is ended for a block that can't begin.
+            do_not_call.read(self._bench.workbench)
             for stored in self._unfinished:
                 close_abandoned(self._bench.workbench, stored, self._bench.clock())
         except StoreError as error:

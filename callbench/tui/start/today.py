@@ -9,9 +9,9 @@ from textual.content import Content
 
 from callbench.domain.queue import Group, Queue, Rules, possible_zones
 from callbench.domain.roster import Roster
-from callbench.domain.text import clean
+from callbench.domain.text import clean, one_line
 from callbench.store import do_not_call
-from callbench.store.errors import StoreError
+from callbench.store.errors import Locked, StoreError
 from callbench.store.history import read_past
 from callbench.store.lists import ProspectList
 from callbench.store.sessions import StoredSession
@@ -30,6 +30,7 @@ def today(
     called: Sequence[ProspectList],
     unfinished: Sequence[StoredSession],
     problems: list[StoreError],
+    held: Sequence[Locked] = (),
 ) -> Content:
     """The unfinished session, who is due, and the lists.
 
@@ -39,8 +40,9 @@ def today(
         called: Those that a block begun now calls.
         unfinished: Sessions that were cut off, newest first.
         problems: What could not be read so far; what can't be read here is added.
+        held: Sessions that other instances are writing.
     """
-    lines = [*_unfinished(unfinished[:1])]
+    lines = [*_held(held), *_unfinished(unfinished[:1])]
     try:
         lines += (
             _due(context, lists, called, problems, bool(unfinished)) if lists else _first_steps()
@@ -54,6 +56,14 @@ def today(
     if problems:
         lines.append(Content("`callbench doctor` says what can be done about it"))
     return Content("\n").join(lines)
+
+
+def _held(sessions: Sequence[Locked]) -> Iterator[Content]:
+    for held in sessions:
+        text = f"Going on elsewhere: {held.path.stem} {held.problem}"
+        yield Content.styled(one_line(text), "bold $warning")
+        yield Content("  a block that begins here has a file of its own")
+        yield Content("")
 
 
 def _unfinished(sessions: Sequence[StoredSession]) -> Iterator[Content]:
