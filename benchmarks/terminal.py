@@ -31,6 +31,12 @@ class Taken(NamedTuple):
     processor: float
 
 
+def _environment() -> dict[str, str]:
+    """The environment of a rep, where Python keeps what it has compiled, as installers do."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+
+
 class Terminal:
     """Runs ``python`` with arguments and looks at what it writes, as it is written."""
 
@@ -45,7 +51,7 @@ class Terminal:
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})},
+            env={**_environment(), **(env or {})},
             start_new_session=True,
         )
         os.close(slave)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from callbench.domain.countries import country_code, zone_name
-from callbench.domain.phone_zones import number_of, zone_of, zones
+from callbench.domain.phone_zones import number_of, remember, zone_of, zones
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -117,7 +117,9 @@ def _read(typed: str, extension: str, region: str | None) -> Number:
         return Number("", typed, extension, problem="not a number of a known country")
     extension = number.extension or extension
     e164 = f"+{number.country_code}{national_significant_number(number)}"
-    if _is_valid(number):
+    valid = _is_valid(number)
+    remember(e164, number, valid=valid)
+    if valid:
         return Number(e164, typed, extension, valid=True)
     reason = is_possible_number_with_reason(number)
     if reason != ValidationResult.IS_POSSIBLE:

@@ -33,6 +33,17 @@ def number_of(e164: str) -> PhoneNumber | None:
         return None
 
 
+_just_read: dict[str, tuple[PhoneNumber, bool]] = {}
+"""The number that was read last, and whether the plan has it: a lead's zones are asked for next,
+and reading it again would be a tenth of an import."""
+
+
+def remember(e164: str, number: PhoneNumber, *, valid: bool) -> None:
+    """Keep what was found of a number until the next one is read."""
+    _just_read.clear()
+    _just_read[e164] = (number, valid)
+
+
 @lru_cache(maxsize=16384)
 def zones(e164: str, *, country: str = "", city: str = "") -> tuple[str, ...]:
     """The time zones that somebody may be in; zones that keep the same time count once.
@@ -65,9 +76,11 @@ def _zones_of_number(e164: str) -> tuple[str, ...]:
     shared = next((found for n in (2, 3, 4) if (found := _zones_of_code(e164[1:n]))), ())
     if len(shared) == 1:
         return shared
-    number = number_of(e164)
+    number, valid = _just_read.get(e164) or (number_of(e164), True)
     if number is None:
         return ()
+    if not valid:
+        return ()  # The plan knows no place for it.
     from phonenumbers import timezone
 
     known = tuple(zone for zone in timezone.time_zones_for_number(number) if "Unknown" not in zone)
