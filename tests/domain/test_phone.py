@@ -217,9 +217,9 @@ def test_importing_is_cheap() -> None:
 
 @pytest.mark.parametrize("typed", ["+1 212 555 0123", "+1 999 555 0123", "+44 20 7946 0018"])
 def test_zones_are_the_same_whether_the_number_was_just_read_or_not(typed: str) -> None:
-    zones.cache_clear()
-    number = parse(typed, None)
-    just_read = zones(number.e164)
-    zones.cache_clear()
-    parse("+33 1 99 00 12 34", None)
-    assert zones(number.e164) == just_read
+    phone.zones.cache_clear()
+    number = phone.parse(typed, None)
+    just_read = phone.zones(number.e164)
+    phone.zones.cache_clear()
+    phone.parse("+33 1 99 00 12 34", None)
+    assert phone.zones(number.e164) == just_read
