@@ -12,7 +12,7 @@ import os
 import stat
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -126,15 +126,18 @@ def _put_in_place(path: Path, data: bytes | Iterable[bytes]) -> Fingerprint:
     if path.is_symlink():
         raise StoreError(path, "is a link, and is not written through")
     temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}{TEMPORARY_SUFFIX}")
-    try:
+    with ExitStack() as otherwise:
+        # Even when interrupted: a temporary file holds what a customer said.
+        otherwise.callback(_drop, temporary)
         fingerprint = _write_new(temporary, data)
         _replace(temporary, path)
-    except BaseException:
-        # Even when interrupted: a temporary file holds what a customer said.
-        with suppress(OSError):
-            temporary.unlink()
-        raise
+        otherwise.pop_all()
     return fingerprint
+
+
+def _drop(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
 
 
 def _write_new(path: Path, data: bytes | Iterable[bytes]) -> Fingerprint:

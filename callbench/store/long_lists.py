@@ -71,10 +71,7 @@ def read_long_list(workbench: Workbench, slug: str) -> ProspectList:
         StoreError: there is no such list, or it cannot be opened.
     """
     path = list_path(workbench, slug)
-    try:
-        data, _ = read_regular(path)
-    except OSError as error:
-        raise unusable(path, error) from error
+    data = _bytes_of(path)
     try:
         if not needs_cleaning(data):
             head = head_of(Tables(msgspec.json.decode(data, type=_HeadAlone).list), path)
@@ -82,6 +79,13 @@ def read_long_list(workbench: Workbench, slug: str) -> ProspectList:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         pass  # The usual way finds out what is wrong, or gets over it.
     return read_list_at(path)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return read_regular(path)[0]
+    except OSError as error:
+        raise unusable(path, error) from error
 
 
 def _sharing(data: bytes, path: Path) -> Iterator[Prospect]:
@@ -118,10 +122,7 @@ def outline_of(workbench: Workbench, slug: str) -> Outline:
         StoreError: there is no such list, or it cannot be read.
     """
     path = list_path(workbench, slug)
-    try:
-        data, _ = read_regular(path)
-    except OSError as error:
-        raise unusable(path, error) from error
+    data = _bytes_of(path)
     tables = tables_in(data, path)
     ids = frozenset(id_of(document) for document in tables.get("prospects", {}).values())
     return Outline(slug, _head(plain_head(tables, path), path), ids)

@@ -51,6 +51,11 @@ class News(NamedTuple):
     """Why the index could not be brought up to date, in one line; "" where it was."""
 
     @property
+    def is_over(self) -> bool:
+        """Whether everything there is has been read, or what is missing can't be."""
+        return bool(self.problem) or (self.followed is not None and self.followed.complete)
+
+    @property
     def is_different(self) -> bool:
         """Whether there is something to be read that was not there before."""
         found = self.followed

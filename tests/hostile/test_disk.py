@@ -116,6 +116,11 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(place)], check=True)
 
 
+def outside_of(disk: Path) -> dict[str, str]:
+    """An environment in which there is room beside the disk."""
+    return dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME"), str(disk.parent))
+
+
 def fill(path: Path) -> None:
     with path.open("wb", buffering=0) as file:
         for size in (1 << 20, 1024, 1):
@@ -127,7 +132,7 @@ def fill(path: Path) -> None:
 def test_a_disk_that_is_full_now_and_then_and_at_the_end(small_disk: Path) -> None:
     home = a_home(small_disk)
     elsewhere = small_disk.parent
-    outside = {"HOME": str(elsewhere), "TMPDIR": str(elsewhere), "XDG_CACHE_HOME": str(elsewhere)}
+    outside = outside_of(small_disk)
     with Terminal(home, "block", size=(120, 30), env=outside) as rep:
         begin(rep)
         type_on(rep, "roomy")
@@ -164,7 +169,7 @@ def test_a_disk_that_is_full_now_and_then_and_at_the_end(small_disk: Path) -> No
 def test_a_disk_that_is_full_before_a_block_begins(small_disk: Path) -> None:
     home = a_home(small_disk)
     elsewhere = small_disk.parent
-    outside = {"HOME": str(elsewhere), "TMPDIR": str(elsewhere), "XDG_CACHE_HOME": str(elsewhere)}
+    outside = outside_of(small_disk)
     fill(small_disk / "filler")
     with Terminal(home, "block", size=(120, 30), env=outside) as rep:
         begin(rep)
@@ -182,7 +187,7 @@ def test_a_disk_that_is_full_before_a_block_begins(small_disk: Path) -> None:
 def test_a_full_disk_at_an_end_that_nobody_asked_for(small_disk: Path, end: str) -> None:
     home = a_home(small_disk)
     elsewhere = small_disk.parent
-    outside = {"HOME": str(elsewhere), "TMPDIR": str(elsewhere), "XDG_CACHE_HOME": str(elsewhere)}
+    outside = outside_of(small_disk)
     with Terminal(home, "block", size=(120, 30), env=outside) as rep:
         begin(rep)
         type_on(rep, "roomy")

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from callbench.domain.records import CallSession, Pause, new_id, replace
 from callbench.store.errors import StoreError
-from callbench.store.lists import ProspectList, read_lists
+from callbench.store.lists import ProspectList, list_slugs, read_lists
 from callbench.store.recovery import last_activity
 from callbench.store.session_file import SessionFile
 from callbench.store.session_names import session_paths
@@ -54,8 +54,8 @@ def _other_lists(context: Context, names: Sequence[str]) -> list[ProspectList]:
     """The lists that are not called, where only some are; one that can't be read is no matter."""
     if not names:
         return []
-    everything, _ = read_lists(context.workbench)
-    return [entry for entry in everything if entry.slug not in names]
+    slugs = [slug for slug in list_slugs(context.workbench) if slug not in names]
+    return read_lists(context.workbench, slugs)[0] if slugs else []
 
 
 def _drafts_left(context: Context) -> dict[str, str]:

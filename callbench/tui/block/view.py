@@ -209,8 +209,7 @@ class BlockView(BlockPanes):
 
     def index_followed(self, news: News) -> None:
         """Once all earlier sessions are in the index, take them up."""
-        over = bool(news.problem) or (news.followed is not None and news.followed.complete)
-        if over and not self.desk.past_is_complete:
+        if news.is_over and not self.desk.past_is_complete:
             self.run_worker(self._read_past, thread=True, group="past", exclusive=True)
 
     def _read_past(self) -> None:

@@ -117,8 +117,7 @@ class StartScreen(CommandScreen[None]):
 
     def index_followed(self, news: News) -> None:
         """Look again once all earlier sessions are in the index."""
-        over = bool(news.problem) or (news.followed is not None and news.followed.complete)
-        if over and self._preliminary:
+        if news.is_over and self._preliminary:
             self._look()
 
     def applies(self, command: Command) -> bool:
