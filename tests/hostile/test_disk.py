@@ -168,7 +168,6 @@ def test_a_disk_that_is_full_now_and_then_and_at_the_end(small_disk: Path) -> No
 
 def test_a_disk_that_is_full_before_a_block_begins(small_disk: Path) -> None:
     home = a_home(small_disk)
-    elsewhere = small_disk.parent
     outside = outside_of(small_disk)
     fill(small_disk / "filler")
     with Terminal(home, "block", size=(120, 30), env=outside) as rep:
