@@ -429,6 +429,9 @@ async def test_the_note_says_at_first_that_the_rep_dials(tmp_path: Path) -> None
     async with calling(a_bench(tmp_path, clock=clock)) as rep:
         await rep.press("d")
         assert "Note · dial by hand" in rep.text
+        await rep.press("f8")
+        assert "dial by hand" not in rep.text
+        await rep.press("escape", "n")
         clock.tick(minutes=1)
         await rep.press("f1", "u")
         assert "dial by hand" not in rep.text

@@ -113,10 +113,10 @@ def talk_time(desk: Desk) -> timedelta | None:
 
 def note_title(desk: Desk) -> str:
     """What the note is, and at the start of a call who dials where the program can't."""
-    talk = talk_time(desk)
-    if talk is None:
+    call, talk = desk.block.open_call, talk_time(desk)
+    if call is None or talk is None:
         return "Note before the call"
-    by_hand = not desk.context.config.dialler and talk < DIALLING
+    by_hand = not desk.context.config.dialler and call.ended_at is None and talk < DIALLING
     return "Note · dial by hand" if by_hand else "Note"
 
 
