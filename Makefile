@@ -6,7 +6,7 @@ PY = $(VENV)/bin/python
 ARGS =
 
 .NOTPARALLEL:
-.PHONY: help sample test check format keys man screenshots benchmarks clean
+.PHONY: help sample test check format keys man playbook screenshots benchmarks clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s%s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,9 @@ keys: $(VENV)/.ready-test ## Write the tables of docs/keys.md anew
 
 man: $(VENV)/.ready-test ## Write the manual page docs/callbench.1 anew
 	@$(PY) docs/man_page.py $(ARGS)
+
+playbook: $(VENV)/.ready ## Write domain/default_playbook.json anew from its TOML
+	@$(PY) -c "from callbench.store import playbook as p; p.PACKED.write_bytes(p.packed(p.default_text()))"
 
 screenshots: $(VENV)/.ready-test ## Draw the pictures of the docs anew
 	@$(PY) docs/screenshots.py $(ARGS)

@@ -9,7 +9,12 @@ from pathlib import Path
 import click
 
 from callbench.cli.index import progress_bar
-from callbench.cli.options import CommandError, home_option, open_workbench
+from callbench.cli.options import (
+    CommandError,
+    home_option,
+    open_workbench,
+    workbench_unopened,
+)
 from callbench.domain.playbook import PlaybookError
 from callbench.exchange.agenda import ReadAgenda, read_agenda
 from callbench.exchange.agenda_export import as_json, as_text, exported
@@ -60,6 +65,7 @@ def _open_screen(home: Path | None) -> bool:
     """Open the agenda screen; whether there is a terminal to draw it on."""
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         return False
-    from callbench.cli.dashboard import open_agenda
+    from callbench.cli import dashboard, screens
 
-    sys.exit(open_agenda(home))
+    with dashboard.refused():
+        sys.exit(screens.open_agenda(workbench_unopened(home).root))

@@ -3,55 +3,29 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from callbench.cli import screens
 from callbench.cli.completing import ListName
-from callbench.cli.options import CommandError, home_option, lists_named, open_workbench
+from callbench.cli.options import (
+    CommandError,
+    home_option,
+    lists_named,
+    open_workbench,
+    workbench_unopened,
+)
 from callbench.cli.output import json_option, print_json
-from callbench.domain.playbook import PlaybookError
-from callbench.store.errors import StoreError
-
-if TYPE_CHECKING:
-    from callbench.tui.app import FirstScreen
-    from callbench.tui.context import Context
-
-
-def open_dashboard(home: Path | None) -> int:
-    """Open the start screen.
-
-    Returns:
-        The exit status.
-    """
-    from callbench.tui.start.screen import StartScreen
-
-    return _run(_context(home), StartScreen)
-
-
-def open_agenda(home: Path | None) -> int:
-    """Open the agenda, with the start screen behind it.
-
-    Returns:
-        The exit status.
-    """
-    from callbench.tui.start.screen import StartScreen
-
-    return _run(_context(home), lambda context: StartScreen(context, agenda=True))
 
 
 @click.command(name="sample")
 def sample_command() -> None:
     """Straight into a calling block on invented data; nothing of yours is touched."""
-    _require_terminal()
-    from callbench.tui.block.opening import new_block, sample_context
-
-    try:
-        context = sample_context()
-    except StoreError as error:
-        raise CommandError(str(error)) from error
-    sys.exit(_run(context, new_block))
+    with refused():
+        sys.exit(screens.open_sample())
 
 
 @click.command(name="block")
@@ -66,10 +40,10 @@ def sample_command() -> None:
 @home_option
 def block_command(names: tuple[str, ...], target: int | None, home: Path | None) -> None:
     """Straight into a calling block on all lists, or on those named, be it by their titles."""
-    context = _context(home)
-    from callbench.tui.block.opening import block_on
-
-    sys.exit(_run(context, block_on(lists_named(context.workbench, names), target)))
+    with refused():
+        screens.require_terminal()
+        workbench = open_workbench(home)
+        sys.exit(screens.open_block(workbench.root, lists_named(workbench, names), target))
 
 
 @click.command(name="review")
@@ -87,43 +61,14 @@ def review_command(query: str, as_json: bool, home: Path | None) -> None:
         else:
             print_json([records.session_json(line) for line in archive.sessions])
         return
-    context = _context(home)
-    from callbench.tui.review.screen import ReviewScreen
-
-    sys.exit(_run(context, lambda bench: ReviewScreen(bench, query)))
+    with refused():
+        sys.exit(screens.open_review(workbench_unopened(home).root, query))
 
 
-def _context(home: Path | None) -> Context:
-    _require_terminal()
-    workbench = open_workbench(home)
-    from callbench.tui.context import open_context
-    from callbench.tui.keymap import check_keys
-
+@contextmanager
+def refused() -> Iterator[None]:
+    """Say why a screen can't be opened as every command says its errors."""
     try:
-        context = open_context(workbench)
-        check_keys(workbench, context.config)
-        return context
-    except (StoreError, PlaybookError) as error:
+        yield
+    except screens.REFUSALS as error:
         raise CommandError(str(error)) from error
-
-
-def _run(context: Context, first: FirstScreen) -> int:
-    from callbench.tui.app import run
-
-    try:
-        return run(context, first)
-    except StoreError as error:
-        raise CommandError(str(error)) from error
-
-
-def _require_terminal() -> None:
-    """Refuse to draw a screen into a file.
-
-    Raises:
-        CommandError: standard input or output is no terminal.
-    """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise CommandError("the dashboard needs a terminal; try `callbench --help`")
-    if not sys.stderr.isatty():
-        # Textual draws on standard error where that is what it is given.
-        raise CommandError("standard error is redirected; the dashboard needs it on the terminal")

@@ -76,6 +76,7 @@ def main(ctx: click.Context, home: Path | None) -> None:
     if ctx.invoked_subcommand not in SCREENS:
         gc.enable()  # Switched off for the start of a screen, in `callbench.__main__`.
     if ctx.invoked_subcommand is None:
-        from callbench.cli.dashboard import open_dashboard
+        from callbench.cli import dashboard, screens
 
-        ctx.exit(open_dashboard(home))
+        with dashboard.refused():
+            ctx.exit(screens.open_start(home))

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from callbench.domain.text import one_line
+from callbench.cli.screens import error_line
 from callbench.store.errors import StoreError
 from callbench.store.workbench import Workbench, default_home
 
@@ -20,7 +20,7 @@ class CommandError(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Print the line, without anything that a terminal would obey."""
-        click.echo(f"callbench: {one_line(self.message)}", err=True)
+        click.echo(error_line(self.message), err=True)
 
 
 def home_option(function: Function) -> Function:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
+from pkgutil import get_data
 
 from callbench.domain.folding import fold
 
@@ -147,8 +147,7 @@ def zones_by_city() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def _zone_names() -> dict[str, str]:
-    text = (files("tzdata") / "zones").read_text(encoding="utf-8")
-    return {name.lower(): name for name in text.split()}
+    return {name.lower(): name for name in _tzdata("zones").decode().split()}
 
 
 def zone_name(text: str) -> str:
@@ -174,13 +173,21 @@ def same_clock(zones: tuple[str, ...], first: tuple[str, ...] = ()) -> tuple[str
 @lru_cache(maxsize=512)
 def _rule(zone: str) -> str:
     """The rule that holds for a zone from its last change on: the footer of its file (RFC 9636)."""
-    resource = files("tzdata").joinpath("zoneinfo", *zone.split("/"))
-    if not zone_name(zone) or not resource.is_file():
+    if not zone_name(zone):
         return zone
-    return resource.read_bytes().rstrip(b"\n").rpartition(b"\n")[2].decode("ascii", "replace")
+    try:
+        file = _tzdata(f"zoneinfo/{zone}")
+    except OSError:
+        return zone
+    return file.rstrip(b"\n").rpartition(b"\n")[2].decode("ascii", "replace")
 
 
 def _rows(name: str) -> Iterator[list[str]]:
     """The rows of one of tzdata's tables."""
-    text = (files("tzdata") / "zoneinfo" / name).read_text(encoding="utf-8")
-    return (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    lines = _tzdata(f"zoneinfo/{name}").decode().splitlines()
+    return (line.split("\t") for line in lines if line and not line.startswith("#"))
+
+
+def _tzdata(name: str) -> bytes:
+    """A file of the tzdata package; `importlib.resources` would be a hundredth of the start."""
+    return get_data("tzdata", name) or b""

@@ -1,13 +1,12 @@
 """The playbook: dispositions, checklist, cadence, cues, stories and templates.
 
 The default ships as ``default_playbook.toml``; a rep's own file overrides parts of it. This
-module reads neither: it is handed their text.
+module reads no file: it is handed their text.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import time
 from typing import Any, Literal, get_args
 
@@ -212,6 +211,8 @@ def parse_playbook(default: str, own: str = "", *, source: str = "playbook.toml"
     Raises:
         PlaybookError: naming `source`, the key, and what is allowed there.
     """
+    import tomllib  # A playbook that a rep has never touched comes without it.
+
     try:
         overrides = clean_tree(tomllib.loads(own))
     except ValueError as error:  # Of tomllib, or of a number with thousands of digits.

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import sys
-import tomllib
 from collections.abc import Callable, Mapping
 from datetime import time
 from pathlib import Path
@@ -133,7 +131,7 @@ def settings_in(path: Path) -> dict[str, Any]:
     try:
         # Editors of Windows put a byte order mark at the start.
         text = read_regular(path)[0].decode("utf-8-sig")
-        raw = clean_tree(tomllib.loads(text))
+        raw = clean_tree(_parsed(text))
     except FileNotFoundError:
         return {}
     except UnicodeDecodeError as error:
@@ -147,6 +145,12 @@ def settings_in(path: Path) -> dict[str, Any]:
     return {key: checked(path, key, value) for key, value in raw.items()}
 
 
+def _parsed(text: str) -> dict[str, Any]:
+    import tomllib  # Most reps have no settings of their own, and start without it.
+
+    return tomllib.loads(text)
+
+
 def checked(path: Path, key: str, value: Any) -> Any:
     """What one value of the file means.
 
@@ -155,6 +159,8 @@ def checked(path: Path, key: str, value: Any) -> Any:
     """
     check = _CHECKS.get(key)
     if check is None:
+        import difflib
+
         near = difflib.get_close_matches(key, _CHECKS, 1)
         hint = f'did you mean "{near[0]}"?' if near else f"allowed are {', '.join(_CHECKS)}"
         raise ConfigError(path, f'unknown key "{key}"; {hint}')

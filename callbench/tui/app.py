@@ -97,10 +97,19 @@ class CallbenchApp(App[int]):
         self._last_words: list[str] = []
         for theme in THEMES:
             self.register_theme(theme)
-        # Before the first frame: a theme set later repaints everything.
         known = context.config.theme in self.available_themes
-        self.theme = context.config.theme if known else THEMES[0].name
+        self._begin_in(context.config.theme if known else THEMES[0].name)
         self._notice = "" if known else f"no theme {context.config.theme!r} in config.toml"
+
+    def _begin_in(self, theme: str) -> None:
+        """Start in this theme: one that is set once the app exists has all styles read again."""
+        if self.available_themes[theme].ansi:
+            self.theme = theme  # Other filters go with it.
+            return
+        self.set_reactive(CallbenchApp.theme, theme)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
 
     def on_mount(self) -> None:
         """Open the first screen."""

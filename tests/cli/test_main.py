@@ -34,11 +34,17 @@ def modules_below(package: str) -> list[str]:
 
 def loaded_by(code: str) -> set[str]:
     """The packages and modules that an interpreter of its own has loaded after `code`."""
+    return run_alone(code)[1]
+
+
+def run_alone(code: str) -> tuple[str, set[str]]:
+    """What `code` prints in an interpreter of its own, and what is loaded after it."""
     script = f"import json, sys\n{code}\nprint('\\n' + json.dumps(sorted(sys.modules)))"
     ran = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
     )
-    return set(json.loads(ran.stdout.splitlines()[-1]))
+    printed, _, loaded = ran.stdout.rstrip("\n").rpartition("\n")
+    return printed, set(json.loads(loaded))
 
 
 def importing(modules: Iterable[str]) -> str:
@@ -118,6 +124,19 @@ def test_an_unknown_command_is_a_usage_error() -> None:
     result = CliRunner().invoke(main, ["dial"])
     assert result.exit_code == 2
     assert "No such command 'dial'" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["", "block", "sample"])
+def test_a_screen_without_options_is_opened_without_the_parser(command: str) -> None:
+    code = (
+        f"sys.argv[1:] = {command.split()}\n"
+        "from callbench.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit as error: print(error)"
+    )
+    ran, loaded = run_alone(code)
+    assert ran == "callbench: the dashboard needs a terminal; try `callbench --help`\n"
+    assert not loaded & {"click", *SCREEN}
 
 
 @pytest.mark.parametrize("arguments", [[], ["block"], ["sample"]])

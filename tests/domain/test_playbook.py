@@ -12,7 +12,7 @@ from callbench.domain.playbook import (
     PlaybookError,
     parse_playbook,
 )
-from callbench.store.playbook import default_text, load_playbook
+from callbench.store.playbook import PACKED, default_text, load_playbook, packed
 
 TWO_WAYS = """
 [[dispositions]]
@@ -206,6 +206,10 @@ def test_one_meeting_is_asked_for_at_most() -> None:
 def test_answers_that_callbench_gives_are_in_the_default() -> None:
     known = {option.id for entry in PLAYBOOK.questions for option in entry.answers}
     assert set(RESERVED_ANSWERS) <= known
+
+
+def test_the_default_as_json_is_what_its_toml_says() -> None:
+    assert PACKED.read_bytes() == packed(default_text()), "make playbook"
 
 
 def test_no_file_is_the_default(tmp_path: Path) -> None:
