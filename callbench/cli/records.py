@@ -220,7 +220,7 @@ def _said(call: Call, playbook: Playbook, zone: str) -> Iterator[str]:
         reason = f": {one_line(call.next_step.reason)}" if call.next_step.reason else ""
         yield f"next: {spoken(at)} ({call.next_step.zone}){reason}"
     for entry in call.addenda:
-        kind = f"{entry.kind} " if entry.kind != "note" else ""
+        kind = f"{entry.kind} " if entry.kind != "note" and not entry.undoes else ""
         yield f"added {spoken(_there(entry.at, zone))}: {kind}{one_line(entry.text)}"
 
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 import msgspec
 from msgspec.structs import replace
 
+from callbench.domain.addenda import in_force
 from callbench.domain.marks import first_words, of_kind
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import Addendum, Call, NextStep
@@ -111,7 +112,7 @@ def fold(history: History, call: Call, playbook: Playbook) -> History:
         reached = was_conversation(call, playbook)
         folded = _concluded(_attempted(history, call, reached=reached), history, call, reached)
         folded = replace(folded, closed_by=_closed_by(history, call, playbook, reached))
-    for addendum in call.addenda:
+    for addendum in in_force(call.addenda):
         folded = _with_addendum(folded, call, addendum)
     return folded
 

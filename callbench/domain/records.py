@@ -127,6 +127,8 @@ class Addendum(Record, frozen=True, kw_only=True):
     """The new agreement of a ``moved`` one."""
     about: str = ""
     """The words of the note that a ``sent`` one settles."""
+    undoes: datetime | None = None
+    """The moment of another addendum to the same call that this one takes back; neither counts."""
 
 
 class Call(Record, frozen=True, kw_only=True):

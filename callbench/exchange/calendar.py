@@ -157,12 +157,16 @@ def _changed_at(promise: Promise) -> datetime:
     """When the event last changed. No clock is asked: the same promise gives the same bytes."""
     if promise.is_called_off and promise.settled_at is not None:
         return promise.settled_at
-    return promise.moves[-1].at if promise.moves else promise.made_at
+    moved = (move.at for move in promise.moves)
+    return max((promise.made_at, *moved, *promise.taken_back))
 
 
 def _sequence(promise: Promise) -> int:
-    """How often the event was changed; calling it off is one change more (RFC 5546, 2.1.4)."""
-    return len(promise.moves) + promise.is_called_off
+    """How often the event was changed; calling it off is one change more (RFC 5546, 2.1.4).
+
+    So are a change that was taken back, and the taking back.
+    """
+    return len(promise.moves) + promise.is_called_off + 2 * len(promise.taken_back)
 
 
 def _status(promise: Promise) -> str:

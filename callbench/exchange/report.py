@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from callbench.domain.addenda import in_force
 from callbench.domain.agreement import other_clock
 from callbench.domain.figures import Figures, rhythm
 from callbench.domain.figures.clock import local, zone_of
@@ -66,7 +67,7 @@ def agreed(calls: Iterable[Call], playbook: Playbook) -> list[tuple[Call, NextSt
 def latest_step(call: Call) -> NextStep | None:
     """What holds now of what a call agreed; None where it was called off."""
     step = call.next_step
-    for addendum in call.addenda:
+    for addendum in in_force(call.addenda):
         if addendum.kind == "moved" and addendum.next_step is not None:
             step = addendum.next_step
         elif addendum.kind == "cancelled":
@@ -191,7 +192,7 @@ def _next_lines(call: Call) -> Iterator[str]:
 def _added(call: Call, session: CallSession) -> Iterator[str]:
     for entry in call.addenda:
         at = local(entry.at, zone_of(session)).replace(second=0, microsecond=0)
-        kind = "" if entry.kind == "note" else f" {_shown(entry.kind)}"
+        kind = "" if entry.kind == "note" or entry.undoes else f" {_shown(entry.kind)}"
         words = _shown(entry.text or entry.about)
         yield f"- added {spoken(at)}{kind}{f': {words}' if words else ''}"
 

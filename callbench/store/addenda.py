@@ -11,7 +11,7 @@ from callbench.store.session_file import SessionFile
 from callbench.store.sessions import read_session
 from callbench.store.workbench import Workbench
 
-__all__ = ["StillRunning", "add_addendum"]
+__all__ = ["CallGone", "StillRunning", "add_addendum"]
 
 
 class StillRunning(StoreError):
@@ -19,6 +19,13 @@ class StillRunning(StoreError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, "this block is still running: add it once the block has ended")
+
+
+class CallGone(StoreError):
+    """There is no such call any more, as after a prospect was forgotten."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "the call is not in it any more")
 
 
 def add_addendum(workbench: Workbench, path: Path, call_id: str, addendum: Addendum) -> Call:
@@ -35,7 +42,8 @@ def add_addendum(workbench: Workbench, path: Path, call_id: str, addendum: Adden
         Locked: Another instance is writing it; says who.
         NewerFormat: A newer callbench wrote it.
         ChangedOutside: Somebody else wrote it in this very moment.
-        StoreError: The file or the call is gone, damaged, or can't be written.
+        CallGone: The call is gone.
+        StoreError: The file is gone, damaged, or can't be written.
     """
     path = workbench.sessions / path.name
     try:
@@ -60,5 +68,5 @@ def _call(path: Path, call_id: str) -> Call:
     found = (call for call in read_session(path).calls if call.id == call_id)
     call = next(found, None)
     if call is None:
-        raise StoreError(path, "the call is not in it any more")
+        raise CallGone(path)
     return call

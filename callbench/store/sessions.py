@@ -7,6 +7,7 @@ Writing one is the business of `SessionFile`, and during a session of `SessionWr
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -28,6 +29,7 @@ __all__ = [
     "read_session",
     "read_sessions",
     "session_name",
+    "session_path",
     "session_paths",
 ]
 
@@ -92,6 +94,19 @@ def read_sessions(workbench: Workbench) -> tuple[list[StoredSession], list[Store
     return sessions, errors
 
 
+def session_path(workbench: Workbench, ident: str) -> Path | None:
+    """The file of the session with that id, looked for from the newest on; None without one.
+
+    Raises:
+        StoreError: the folder cannot be read.
+    """
+    for path in session_paths(workbench):
+        with suppress(StoreError):
+            if read_session(path).session.id == ident:
+                return path
+    return None
+
+
 def _tables(data: bytes, path: Path) -> _Tables:
     """The tables in the present format, whichever they were written in."""
     try:
@@ -154,6 +169,7 @@ def _fields_of_call(call: Call) -> Iterator[Field]:
     yield from _fields_of_step("next_step", call.next_step)
     for addendum in call.addenda:
         yield "addenda", addendum.at
+        yield "addenda", addendum.undoes
         yield from _fields_of_step("addenda", addendum.next_step)
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from callbench.domain.addenda import Act
 from callbench.domain.block import Clock
 from callbench.domain.playbook import Playbook
 from callbench.store.config import Config, load
@@ -29,6 +30,9 @@ class Context(msgspec.Struct, frozen=True):
     clock: Clock = system_clock
     notice: str = ""
     """Said once at the start, as where these data are a throw-away sample."""
+    acts: list[Act] = msgspec.field(default_factory=list)
+    """What was settled on the agenda since callbench was opened and can be taken back, the last
+    one last."""
 
     @property
     def zone(self) -> tzinfo:

@@ -53,7 +53,7 @@ async def test_the_end_of_the_block_waits_for_them(bench: Context, folder: Path)
         assert len(entries(folder)) == 1
 
 
-async def test_the_agenda_moves_and_cancels(bench: Context, folder: Path) -> None:
+async def test_the_agenda_moves_and_cancels_and_takes_it_back(bench: Context, folder: Path) -> None:
     async with calling(bench) as rep:
         await book(rep, "2026-12-08 15:00")
         await rep.until(lambda: len(entries(folder)) == 1)
@@ -63,6 +63,9 @@ async def test_the_agenda_moves_and_cancels(bench: Context, folder: Path) -> Non
         await rep.press("x")
         await rep.until(lambda: entries(folder) == [])
         assert "BEGIN:VEVENT" not in (bench.workbench.outbox / FEED).read_text()
+        await rep.press("u")
+        await rep.until(lambda: "20261209T110000Z" in "".join(map(Path.read_text, entries(folder))))
+        assert [added.kind for added in rep.calls[0].addenda] == ["moved", "cancelled", "moved"]
 
 
 async def test_a_folder_that_cannot_be_written_is_said(bench: Context, folder: Path) -> None:

@@ -33,7 +33,7 @@ async def test_the_new_time_stands_there_while_the_reason_is_asked(tmp_path: Pat
         await press(pilot, "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, AgendaScreen))
         bar = pilot.app.screen.query_one(KeyBar)
-        assert bar.message == f"moved: {TALK.prospect.name}"
+        assert bar.message == f"moved: {TALK.prospect.name}, Fri 4 Dec 2026 15:00"
     calls = read_session(past.workbench.sessions / "2026-11-19T1530.json").calls
     added = next(call for call in calls if call.id == TALK.id).addenda[-1]
     assert (added.kind, added.text) == ("moved", "ill")

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 import msgspec
 
+from callbench.domain.addenda import in_force
 from callbench.domain.agenda.timeline import Logged
 from callbench.domain.marks import of_kind
 from callbench.domain.playbook import Playbook
@@ -80,7 +81,7 @@ def _last_sent(timeline: Sequence[Logged]) -> dict[str, datetime]:
     """When something was last sent about each problem, by its words."""
     sent: dict[str, datetime] = {}
     for _, call in timeline:
-        for addendum in call.addenda:
+        for addendum in in_force(call.addenda):
             if addendum.kind == "sent":
                 words = addendum.about.strip()
                 moment = max(addendum.at, call.dialled_at)

@@ -14,7 +14,8 @@ A prospect has at most one open promise, the newest agreement. These rules settl
 
 An addendum counts from its own moment, not from that of its call. One that moves a promise which
 was settled already opens it again, unless a newer agreement is open by then; one that moves on a
-call without a promise makes one, as when they answer a voicemail by mail.
+call without a promise makes one, as when they answer a voicemail by mail. One that was taken back
+counts for nothing (`callbench.domain.addenda`).
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from typing import Literal, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from callbench.domain.addenda import in_force, taken_back_at
 from callbench.domain.agenda.timeline import Logged
 from callbench.domain.history import EARLY, was_conversation
 from callbench.domain.playbook import Playbook
@@ -73,6 +75,8 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
     settled_at: datetime | None = None
     """When it was kept, replaced, cancelled or reported on; None while it is open."""
     moves: tuple[Move, ...] = ()
+    taken_back: tuple[datetime, ...] = ()
+    """When a change of it was undone: that counts for nothing, but calendars have seen it."""
 
     @property
     def is_open(self) -> bool:
@@ -200,7 +204,7 @@ def _events(timeline: Sequence[Logged]) -> list[_Event]:
 def _unsorted_events(timeline: Sequence[Logged]) -> Iterator[_Event]:
     for session, call in timeline:
         yield call.dialled_at, session, call, None
-        for addendum in call.addenda:
+        for addendum in in_force(call.addenda):
             yield max(addendum.at, call.dialled_at), session, call, addendum
 
 
@@ -245,7 +249,12 @@ class _Ledger:
     def _make(self, session: str, call: Call, step: NextStep, at: datetime) -> None:
         self._open = call.id
         self.promises[call.id] = Promise(
-            call=call.id, session=session, prospect=call.prospect, step=step, made_at=at
+            call=call.id,
+            session=session,
+            prospect=call.prospect,
+            step=step,
+            made_at=at,
+            taken_back=taken_back_at(call.addenda),
         )
 
     def _move(self, session: str, call: Call, step: NextStep, addendum: Addendum) -> None:

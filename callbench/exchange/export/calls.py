@@ -140,7 +140,9 @@ def _answer(ident: str, answer: Answer, playbook: Playbook) -> str:
 def addendum_line(addendum: Addendum) -> str:
     """An addendum in a line, with its day."""
     said = one_line(addendum.text or addendum.about)
-    return f"{addendum.at:%Y-%m-%d} {addendum.kind}" + (f": {said}" if said else "")
+    # What takes another one back says so by its words.
+    kind = "note" if addendum.undoes is not None else addendum.kind
+    return f"{addendum.at:%Y-%m-%d} {kind}" + (f": {said}" if said else "")
 
 
 def _plain(logged: Logged) -> dict[str, Any]:

@@ -138,6 +138,7 @@ class Eraser:
                     "kind": addendum.get("kind", "note"),
                     "next_step": _anonymous_step(addendum.get("next_step")),
                     "about": "",
+                    "undoes": addendum.get("undoes"),
                 }
                 for addendum in (addenda if isinstance(addenda, list) else [])
             ],

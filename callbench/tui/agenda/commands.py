@@ -13,6 +13,7 @@ AGENDA = (
     Command("sent", "s", "Sent", "Something was sent about this problem"),
     Command("let-go", "l", "Let go", "A good end: they leave the queue"),
     Command("reopen", "e", "Reopen", "Call them again after all"),
+    Command("undo", "u", "Undo", "Take back what was settled last, and again what was before it"),
     Command("down", "j,down", "Down", "Next line", "step:1", bar=False),
     Command("up", "k,up", "Up", "Line before", "step:-1", bar=False),
     Command("page-down", "pagedown", "Page down", "Ten lines down", "step:10", bar=False),

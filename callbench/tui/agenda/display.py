@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -13,7 +15,7 @@ from callbench.exchange.agenda import ReadAgenda, read_agenda
 from callbench.store.errors import StoreError
 from callbench.store.index import is_quick
 from callbench.tui.agenda.details import details
-from callbench.tui.agenda.rows import AgendaRow, agenda_rows, paint, place_of
+from callbench.tui.agenda.rows import AgendaRow, Item, agenda_rows, paint, place_of
 from callbench.tui.context import Context
 from callbench.tui.follower import News
 from callbench.tui.keybar import KeyBar
@@ -64,6 +66,11 @@ class AgendaDisplay(CommandScreen[str]):
         else:
             self._list.border_title = "Agenda · reading…"
             self._look_later()
+
+    @property
+    def _item(self) -> Item | None:
+        """What is owed by the selected line; None for a heading."""
+        return self._list.row.item if self._list.row is not None else None
 
     # ------------------------------------------------------------------ showing
 
@@ -120,6 +127,14 @@ class AgendaDisplay(CommandScreen[str]):
     def _show_details(self) -> None:
         self._details.update(details(self._list.row, self._bench.now(), self._bench.zone))
         self.refresh_keys()
+
+    def _select(self, wanted: Callable[[Item], bool]) -> None:
+        """Go to the first line about something that is wanted, if there is one."""
+        for place, row in enumerate(self._list.rows):
+            if row.item is not None and wanted(row.item):
+                self._list.move(place - self._list.cursor)
+                break
+        self._show_details()
 
     @on(LineList.Picked)
     def _picked(self) -> None:

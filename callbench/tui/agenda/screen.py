@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
-
 from callbench.domain.agenda import Candidate, Problem, Promise
 from callbench.domain.block import Refused
-from callbench.domain.records import Addendum, NextStep
-from callbench.exchange.calendars import keep_calendars
-from callbench.exchange.outbox import write_event
-from callbench.store.addenda import add_addendum
-from callbench.store.errors import StoreError
-from callbench.store.sessions import read_sessions
 from callbench.tui.agenda.commands import AGENDA
-from callbench.tui.agenda.display import AgendaDisplay
+from callbench.tui.agenda.settling import Settling
 from callbench.tui.block.meeting_line import MeetingReader
 from callbench.tui.commands import Command
-from callbench.tui.context import Context
-
-Amend = Callable[[str, Addendum], bool]
-"""Adds to a call of the running session; answers whether it was one of its calls."""
 
 
-class AgendaScreen(AgendaDisplay):
+class AgendaScreen(Settling):
     """What is owed; dismissed with the id of a prospect where they are to be called now."""
 
     DECLARED = AGENDA
     KEYS_TITLE = "Keys of the agenda"
-
-    def __init__(self, context: Context, amend: Amend | None = None) -> None:
-        """Show the agenda of a workbench; `amend` reaches the calls of a running block."""
-        super().__init__(context)
-        self._amend_running = amend
 
     def applies(self, command: Command) -> bool:
         """What can be done depends on the line."""
@@ -48,13 +30,11 @@ class AgendaScreen(AgendaDisplay):
                 return isinstance(item, Candidate) and self._part != "let_go"
             case "reopen":
                 return self._part == "let_go"
+            case "undo":
+                return bool(self._bench.acts)
             case "call":
                 return item is not None and self._part != "let_go"
         return True
-
-    @property
-    def _item(self) -> Promise | Problem | Candidate | None:
-        return self._list.row.item if self._list.row is not None else None
 
     @property
     def _part(self) -> str:
@@ -101,27 +81,27 @@ class AgendaScreen(AgendaDisplay):
         def moved(answer: Moved | None) -> None:
             if answer is not None:
                 step, why = answer
-                self._add("moved", promise.session, promise.call, why, step=step)
+                self._settle("moved", promise, text=why, step=step)
 
         self.app.push_screen(MoveSheet(promise, reader), moved)
 
     def action_held(self) -> None:
         """The meeting took place."""
-        self._settle("held")
+        self._end_promise("held")
 
     def action_no_show(self) -> None:
         """They did not turn up."""
-        self._settle("no-show")
+        self._end_promise("no-show")
 
     def action_cancel(self) -> None:
         """The promise is off."""
-        self._settle("cancelled")
+        self._end_promise("cancelled")
 
-    def _settle(self, kind: str) -> None:
+    def _end_promise(self, kind: str) -> None:
         promise = self._item
         if not isinstance(promise, Promise):
             raise Refused("only a promise can be settled so")
-        self._add(kind, promise.session, promise.call, "")
+        self._settle(kind, promise)
 
     def action_sent(self) -> None:
         """Something was sent about the problem.
@@ -132,7 +112,7 @@ class AgendaScreen(AgendaDisplay):
         problem = self._item
         if not isinstance(problem, Problem):
             raise Refused("only a problem they mentioned can be marked as sent")
-        self._add("sent", problem.session, problem.call, "", about=problem.words)
+        self._settle("sent", problem, about=problem.words)
 
     def action_let_go(self) -> None:
         """They leave the queue for good."""
@@ -146,56 +126,7 @@ class AgendaScreen(AgendaDisplay):
         candidate = self._item
         if not isinstance(candidate, Candidate):
             raise Refused("only somebody near the end of the cadence can be let go here")
-        self._add(kind, candidate.session, candidate.call, "")
-
-    def _add(
-        self,
-        kind: str,
-        session: str,
-        call: str,
-        text: str,
-        *,
-        about: str = "",
-        step: NextStep | None = None,
-    ) -> None:
-        """Add to the call that it is about, in its session's file or in the running block."""
-        # Another line is selected once this one has left the list.
-        whose = f": {self._item.prospect.name}" if self._item is not None else ""
-        addendum = Addendum(
-            at=self._bench.clock(), text=text, kind=kind, about=about, next_step=step
-        )
-        try:
-            if self._amend_running is None or not self._amend_running(call, addendum):
-                self._add_to_file(session, call, addendum)
-            self._look()
-            self._write_event(call)
-        except (StoreError, OSError) as error:
-            raise Refused(str(error)) from error
-        self.say(f"{kind.replace('-', ' ')}{whose}")
-
-    def _add_to_file(self, session: str, call: str, addendum: Addendum) -> None:
-        stored, _ = read_sessions(self._bench.workbench)
-        for entry in stored:
-            if entry.session.id == session:
-                add_addendum(self._bench.workbench, entry.path, call, addendum)
-                return
-        raise Refused("the session's file is gone")
-
-    def _write_event(self, call: str) -> None:
-        """Bring the calendar file of a promise, the feed and the folder up to date."""
-        promises = self._read.agenda.promises if self._read is not None else ()
-        for promise in promises:
-            if promise.call == call:
-                write_event(self._bench.workbench, promise, self._bench.config.zone)
-                work = partial(self._keep_calendars, promises, promise)
-                self.run_worker(work, thread=True, group="calendars")
-
-    def _keep_calendars(self, promises: Sequence[Promise], changed: Promise) -> None:
-        """Do so in a thread: it writes an entry for each promise."""
-        try:
-            keep_calendars(self._bench.workbench, self._bench.config, promises, [changed])
-        except (StoreError, OSError) as error:
-            self.call_later(self.say, f"calendar not written: {error}", "error")
+        self._settle(kind, candidate)
 
     def action_close(self) -> None:
         """Back to where the agenda was opened."""

@@ -125,8 +125,9 @@ def answer_lines(name: str, answer: Answer, reader: Reader) -> Iterator[Content]
 
 def addendum_line(entry: Addendum, reader: Reader) -> Content:
     """When something was added, and what."""
-    became = _BECAME.get(entry.kind, "")
-    if entry.next_step is not None:
+    # What takes another one back says so by its words.
+    became = _BECAME.get(entry.kind, "") if entry.undoes is None else ""
+    if became and entry.next_step is not None:
         became = f"{became} {reader.moment(entry.next_step.starts_at)}"
     if entry.about:
         became = f"{became} “{entry.about}”"

@@ -1,0 +1,123 @@
+"""Settling what is owed, and taking that back: each is added to the call that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from callbench.domain.addenda import Act, said, undoing
+from callbench.domain.agenda import Promise
+from callbench.domain.block import Refused
+from callbench.domain.marks import first_words
+from callbench.domain.records import Addendum, NextStep
+from callbench.domain.when import spoken
+from callbench.exchange.calendars import keep_calendars
+from callbench.exchange.outbox import write_event
+from callbench.store.addenda import CallGone, add_addendum
+from callbench.store.errors import StoreError
+from callbench.store.sessions import session_path
+from callbench.tui.agenda.display import AgendaDisplay
+from callbench.tui.agenda.rows import Item
+from callbench.tui.context import Context
+
+Amend = Callable[[str, Addendum], bool]
+"""Adds to a call of the running session; answers whether it was one of its calls."""
+
+
+class Settling(AgendaDisplay):
+    """The agenda with what keeps an act on it; the keys are `AgendaScreen`'s."""
+
+    def __init__(self, context: Context, amend: Amend | None = None) -> None:
+        """Show the agenda of a workbench; `amend` reaches the calls of a running block."""
+        super().__init__(context)
+        self._amend_running = amend
+
+    def _settle(
+        self,
+        kind: str,
+        item: Item,
+        *,
+        text: str = "",
+        about: str = "",
+        step: NextStep | None = None,
+    ) -> None:
+        """Say what became of something that is owed."""
+        act = Act(
+            session=item.session,
+            call=item.call,
+            addendum=Addendum(
+                at=self._bench.clock(), text=text, kind=kind, about=about, next_step=step
+            ),
+            prospect=item.prospect,
+            before=item.step if isinstance(item, Promise) else None,
+        )
+        try:
+            self._keep(act, act.addendum)
+        except (StoreError, OSError) as error:
+            raise Refused(str(error)) from error
+        self._bench.acts.append(act)
+        self.say(f"{said(kind)}: {self._whose(act, step or act.before)}")
+        self._show_kept(act)
+
+    def action_undo(self) -> None:
+        """Take back what was settled last; the call keeps both, and neither counts.
+
+        Raises:
+            Refused: there is nothing to take back, or it can't be written.
+        """
+        acts = self._bench.acts
+        if not acts:
+            raise Refused("nothing was settled here since callbench was opened")
+        act = acts[-1]
+        try:
+            self._keep(act, undoing(act, self._bench.clock()))
+        except CallGone as error:
+            # What lies below it can still be taken back.
+            acts.pop()
+            raise Refused(f"{said(act.addendum.kind)} stays: {error.problem}") from error
+        except (StoreError, OSError) as error:
+            raise Refused(str(error)) from error
+        acts.pop()
+        self.say(f"undone: {said(act.addendum.kind)}, {self._whose(act, act.before)}")
+        self._show_kept(act)
+        self._select(lambda item: item.call == act.call)
+
+    def _whose(self, act: Act, step: NextStep | None) -> str:
+        """Whose it was, and what it was about: a promise by its time, a problem by its words."""
+        if step is not None:
+            return f"{act.prospect.name}, {spoken(step.starts_at.astimezone(self._bench.zone))}"
+        about = f", “{first_words(act.addendum.about)}”" if act.addendum.about else ""
+        return f"{act.prospect.name}{about}"
+
+    def _keep(self, act: Act, addendum: Addendum) -> None:
+        """Add to the call, in its session's file or in the running block."""
+        if self._amend_running is not None and self._amend_running(act.call, addendum):
+            return
+        path = session_path(self._bench.workbench, act.session)
+        if path is None:
+            raise CallGone(self._bench.workbench.sessions)
+        add_addendum(self._bench.workbench, path, act.call, addendum)
+
+    def _show_kept(self, act: Act) -> None:
+        """Show the agenda as it is now, and let the calendars follow."""
+        self._look()
+        try:
+            self._write_event(act.call)
+        except (StoreError, OSError) as error:
+            self.say(f"calendar not written: {error}", "error")
+
+    def _write_event(self, call: str) -> None:
+        """Bring the calendar file of a promise, the feed and the folder up to date."""
+        promises = self._read.agenda.promises if self._read is not None else ()
+        for promise in promises:
+            if promise.call == call:
+                write_event(self._bench.workbench, promise, self._bench.config.zone)
+                work = partial(self._keep_calendars, promises, promise)
+                self.run_worker(work, thread=True, group="calendars")
+
+    def _keep_calendars(self, promises: Sequence[Promise], changed: Promise) -> None:
+        """Do so in a thread: it writes an entry for each promise."""
+        try:
+            keep_calendars(self._bench.workbench, self._bench.config, promises, [changed])
+        except (StoreError, OSError) as error:
+            self.call_later(self.say, f"calendar not written: {error}", "error")

@@ -1,0 +1,110 @@
+"""Settling what is owed, and taking it back with one key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from past_bench import NOW, TALK, a_past, showing
+from rep_keys import press, until
+from textual.pilot import Pilot
+
+from callbench.exchange.agenda import read_agenda
+from callbench.exchange.calendars import FEED
+from callbench.store.index import Index
+from callbench.store.sessions import read_session
+from callbench.tui.agenda.rows import AgendaRow
+from callbench.tui.agenda.screen import AgendaScreen
+from callbench.tui.context import Context
+from callbench.tui.keybar import KeyBar
+from callbench.tui.line_list import LineList
+from callbench.tui.review.screen import ReviewScreen
+
+DANA = TALK.prospect.name
+
+
+@pytest.fixture
+def past(tmp_path: Path) -> Context:
+    return a_past(tmp_path)
+
+
+async def opened(pilot: Pilot[int], past: Context) -> LineList[AgendaRow]:
+    await pilot.app.push_screen(AgendaScreen(past))
+    agenda = pilot.app.screen.query_one(LineList)
+    await until(pilot, lambda: len(agenda.rows) > 1)
+    return agenda
+
+
+def place(agenda: LineList[AgendaRow]) -> tuple[int, str]:
+    """The selected line, and the call that it is about."""
+    item = agenda.row.item if agenda.row is not None else None
+    return agenda.cursor, item.call if item is not None else ""
+
+
+def said(pilot: Pilot[int]) -> str:
+    return pilot.app.screen.query_one(KeyBar).message
+
+
+def hints(pilot: Pilot[int]) -> list[str]:
+    return [name for _, name in pilot.app.screen.query_one(KeyBar).hints]
+
+
+def kinds(past: Context) -> list[str]:
+    calls = read_session(past.workbench.sessions / "2026-11-19T1530.json").calls
+    return [added.kind for call in calls if call.id == TALK.id for added in call.addenda]
+
+
+async def test_what_was_cancelled_comes_back_for_every_reader(past: Context) -> None:
+    feed = past.workbench.outbox / FEED
+    async with showing(past, ReviewScreen) as pilot:
+        agenda = await opened(pilot, past)
+        assert "Undo" not in hints(pilot)
+        before = place(agenda)
+        await press(pilot, "x")
+        assert said(pilot) == f"cancelled: {DANA}, Tue 1 Dec 2026 15:00"
+        assert "Undo" in hints(pilot)
+        await until(pilot, lambda: feed.exists() and "BEGIN:VEVENT" not in feed.read_text())
+        await press(pilot, "u")
+        assert said(pilot) == f"undone: cancelled, {DANA}, Tue 1 Dec 2026 15:00"
+        assert "Undo" not in hints(pilot)
+        assert place(agenda) == before
+        await until(pilot, lambda: "BEGIN:VEVENT" in feed.read_text())
+        (entry,) = past.workbench.outbox.glob("*-dana-*.ics")
+        assert "METHOD:PUBLISH" in entry.read_text()
+        assert "SEQUENCE:2" in entry.read_text()
+    # The past is not rewritten: what was done stands there, and what takes it back.
+    assert kinds(past) == ["note", "cancelled", "moved"]
+    with Index.open(past.workbench, past.playbook) as index:
+        index.follow()
+    (promise,) = read_agenda(past.workbench, NOW).agenda.coming
+    assert (promise.call, promise.moves) == (TALK.id, ())
+
+
+async def test_several_steps_and_over_a_closed_agenda(past: Context) -> None:
+    async with showing(past, ReviewScreen) as pilot:
+        await opened(pilot, past)
+        await press(pilot, "m", *"4 dec 3pm", "enter", *"ill", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AgendaScreen))
+        await press(pilot, "x", "escape")
+        await pilot.app.push_screen(AgendaScreen(past))
+        await press(pilot, "u")
+        assert said(pilot) == f"undone: cancelled, {DANA}, Fri 4 Dec 2026 15:00"
+        await press(pilot, "u")
+        assert said(pilot) == f"undone: moved, {DANA}, Tue 1 Dec 2026 15:00"
+        await press(pilot, "u")
+        assert said(pilot) == "nothing was settled here since callbench was opened"
+    (promise,) = read_agenda(past.workbench, NOW).agenda.coming
+    assert promise.step == TALK.next_step
+
+
+async def test_a_call_that_is_gone_does_not_bar_the_way_to_what_was_before(past: Context) -> None:
+    path = past.workbench.sessions / "2026-11-19T1530.json"
+    async with showing(past, ReviewScreen) as pilot:
+        await opened(pilot, past)
+        await press(pilot, "m", *"4 dec 3pm", "enter", *"ill", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AgendaScreen))
+        await press(pilot, "x")
+        path.unlink()
+        await press(pilot, "u")
+        assert said(pilot) == "cancelled stays: the call is not in it any more"
+        assert len(past.acts) == 1
