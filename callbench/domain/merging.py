@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from callbench.domain.phone import zones
+from callbench.domain.phone_zones import zones
 from callbench.domain.records import Prospect, replace
 
 _TEXTS = (

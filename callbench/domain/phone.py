@@ -7,13 +7,13 @@ needed. Without a country a number is kept as typed and never guessed at: it is 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from callbench.domain.countries import country_code, zone_name
-from callbench.domain.phone_zones import number_of, remember, zone_of, zones
+from callbench.domain.e164 import display
+from callbench.domain.phone_zones import remember, zone_of, zones
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -225,14 +225,3 @@ def _stand_alone(left: str, right: str, mark: str) -> bool:
     if mark == "/" and _digits(left) > _LONG and 0 < _digits(right) < _LONG:
         return True
     return min(_digits(left), _digits(right)) >= _LONG
-
-
-@lru_cache(maxsize=16384)
-def display(e164: str) -> str:
-    """The number in its international form, ``+44 20 7946 0018``; other text as it is."""
-    number = number_of(e164)
-    if number is None:
-        return e164
-    from phonenumbers import PhoneNumberFormat, format_number
-
-    return format_number(number, PhoneNumberFormat.INTERNATIONAL)

@@ -12,25 +12,13 @@ from callbench.domain.countries import (
     zones_by_city,
     zones_by_country,
 )
+from callbench.domain.e164 import number_of
 from callbench.domain.folding import fold
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
     from callbench.domain.records import Prospect
-
-
-def number_of(e164: str) -> PhoneNumber | None:
-    """The number of an E.164 text, or None where it isn't one."""
-    if not e164.startswith("+"):
-        return None
-    from phonenumbers import NumberParseException
-    from phonenumbers import parse as parse_number
-
-    try:
-        return parse_number(e164, None)
-    except NumberParseException:
-        return None
 
 
 _just_read: dict[str, tuple[PhoneNumber, bool]] = {}

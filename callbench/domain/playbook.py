@@ -4,7 +4,7 @@ The default ships as ``default_playbook.toml``; a rep's own file overrides parts
 module reads no file: it is handed their text.
 """
 
-from __future__ import annotations
+# No annotations from the future: msgspec would have to evaluate each of them at the start.
 
 import re
 from datetime import time

@@ -6,7 +6,7 @@ datetimes; ids are UUID4 hex strings made where the record is made, so that reco
 machines never clash.
 """
 
-from __future__ import annotations
+# No annotations from the future: msgspec would have to evaluate each of them at the start.
 
 import uuid
 from datetime import datetime
@@ -75,7 +75,7 @@ class Prospect(Record, frozen=True, kw_only=True):
     """Columns of the lead file that have no field of their own."""
 
     @property
-    def ref(self) -> ProspectRef:
+    def ref(self) -> "ProspectRef":
         """The few fields that a call keeps, so that it can be read without the list."""
         return ProspectRef(id=self.id, name=self.name, company=self.company, phone=self.phone)
 

@@ -16,7 +16,7 @@ __all__ = ["clean", "clean_tree", "one_line"]
 REPLACEMENT = "\ufffd"
 """What stands where a character was taken out, so that the loss can be seen."""
 
-_HARMFUL = re.compile(
+_HARMFUL = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 """C0 but tab and newline, DEL, C1, the bidirectional controls, and halves of surrogate pairs."""
@@ -34,7 +34,7 @@ def clean(text: str, *, keep_newlines: bool = True) -> str:
         return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _HARMFUL.sub(REPLACEMENT, text)
+    text = re.sub(_HARMFUL, REPLACEMENT, text)
     return text if keep_newlines else text.replace("\n", " ").replace("\t", " ")
 
 

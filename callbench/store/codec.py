@@ -7,7 +7,6 @@ decoded straight into records, any other takes the way over plain values that ar
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -52,6 +51,8 @@ def encode_document(document: Any) -> bytes:
         return msgspec.json.format(msgspec.json.encode(document), indent=_INDENT)
     except UnicodeEncodeError:
         # Half a surrogate pair, out of a paste: only the escapes of plain JSON can carry it.
+        import json
+
         return json.dumps(msgspec.to_builtins(document), indent=_INDENT).encode()
 
 
@@ -183,6 +184,8 @@ def _loads(data: bytes, path: Path) -> Any:
         return msgspec.json.decode(data)
     except (ValueError, RecursionError):
         pass  # What msgspec refuses may still be JSON: a byte order mark, half a surrogate pair.
+    import json
+
     try:
         return json.loads(data, parse_constant=_refuse)
     except json.JSONDecodeError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 
 __all__ = ["join_command", "split_command"]
@@ -16,6 +15,8 @@ def split_command(line: str, platform: str = sys.platform) -> list[str]:
     Raises:
         ValueError: a quotation mark is not closed.
     """
+    import shlex  # Settings are read at every start, and few have a command in them.
+
     lexer = shlex.shlex(line, posix=True, punctuation_chars=False)
     lexer.whitespace_split = True
     lexer.commenters = ""
@@ -29,6 +30,8 @@ def split_command(line: str, platform: str = sys.platform) -> list[str]:
 
 def join_command(arguments: tuple[str, ...], platform: str = sys.platform) -> str:
     """The line that `split_command` takes apart into these arguments."""
+    import shlex
+
     if platform != "win32":
         return shlex.join(arguments)
     return " ".join(_quoted(argument) for argument in arguments)

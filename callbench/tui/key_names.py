@@ -17,7 +17,7 @@ _SIGNS = {
 """Signs that Textual calls otherwise than Unicode does."""
 
 _MOVES = "up|down|left|right|home|end|pageup|pagedown|insert|delete"
-_NAMED = re.compile(
+_NAMED = (
     rf"(ctrl\+|shift\+|ctrl\+shift\+)?({_MOVES})|(ctrl\+)?f([1-9]|1\d|2[0-4])"
     r"|escape|enter|tab|shift\+tab|space|backspace|ctrl\+[a-z]"
     r"|ctrl\+(at|backslash|right_square_bracket|circumflex_accent|underscore)"
@@ -49,7 +49,7 @@ def key_problem(key: str) -> str:
         return "can't be told from Esc and the key behind it"
     if re.fullmatch(r"shift\+[a-z]", key):
         return f'is written as the capital letter, "{key[-1].upper()}"'
-    if _NAMED.fullmatch(key) or (len(key) == 1 and key.isalnum()) or key in _signs():
+    if re.fullmatch(_NAMED, key) or (len(key) == 1 and key.isalnum()) or key in _signs():
         return ""
     return 'is no key; allowed are such as "d", "D", "slash", "f5", "ctrl+d", "enter", "pageup"'
 

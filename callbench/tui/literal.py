@@ -12,9 +12,8 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-_OBEYED = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_OBEYED = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+"""A pattern, compiled when there is something that may be obeyed: nearly all text is printable."""
 
 
 class LiteralFilter(LineFilter):
@@ -22,9 +21,9 @@ class LiteralFilter(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments, harmless; the same list where nothing was wrong."""
-        if not any(_OBEYED.search(text) for text, _, _ in segments):
+        if all(text.isprintable() or not re.search(_OBEYED, text) for text, _, _ in segments):
             return segments
         return [
-            Segment(_OBEYED.sub("\ufffd", text), style, control)
+            Segment(re.sub(_OBEYED, "\ufffd", text), style, control)
             for text, style, control in segments
         ]

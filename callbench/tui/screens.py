@@ -13,6 +13,7 @@ from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.app import App, SystemCommand
+from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, TextArea
 
@@ -36,6 +37,12 @@ class CommandScreen(Screen[Result]):
 
     DECLARED: ClassVar[tuple[Command, ...]] = ()
     KEYS_TITLE: ClassVar[str] = "Keys"
+
+    def post_message(self, message: Message) -> bool:
+        """Have no styles read twice: a screen that is shown for the first time has just got its."""
+        if isinstance(message, events.ScreenResume) and not self.is_mounted:
+            message.refresh_styles = False
+        return super().post_message(message)
 
     # ------------------------------------------------------------------ what a screen may say
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
-from callbench.cli import dashboard
+from callbench.cli import screens
 from callbench.cli.main import main
 from callbench.store.config import Config, ConfigError
 from callbench.store.workbench import Workbench
@@ -120,7 +120,7 @@ def test_an_error_names_the_file(tmp_path: Path) -> None:
 def test_the_dashboard_does_not_start_with_keys_that_cannot_be_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dashboard, "_require_terminal", lambda: None)
+    monkeypatch.setattr(screens, "require_terminal", lambda: None)
     (tmp_path / "config.toml").write_text('[keys]\ndail = "z"\n')
     result = CliRunner().invoke(main, ["--home", str(tmp_path), "block"])
     assert result.exit_code == 1

@@ -10,9 +10,9 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+from callbench.domain.e164 import display
 from callbench.domain.history import History, PastCall
 from callbench.domain.hours import LocalTime
-from callbench.domain.phone import display
 from callbench.domain.playbook import Playbook
 from callbench.domain.queue import QueueRow
 from callbench.domain.records import Prospect

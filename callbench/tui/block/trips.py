@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from callbench.domain.block import Refused
-from callbench.domain.phone import display
+from callbench.domain.e164 import display
 from callbench.domain.records import Addendum, Prospect
 from callbench.store.config import Config
 from callbench.tui.block import views
