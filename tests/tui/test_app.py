@@ -15,9 +15,10 @@ from rep_keys import settle
 from textual import events
 from textual.pilot import Pilot
 
-from callbench.tui.app import EXIT_CRASH, CallbenchApp, apart, describe
+from callbench.tui.app import EXIT_CRASH, CallbenchApp, describe
 from callbench.tui.block.note_pane import NotePane
 from callbench.tui.block.opening import new_block
+from callbench.tui.escaped import apart
 from callbench.tui.literal import LiteralFilter
 
 SECRET = "Dana Whitfield, +44 20 7946 0018"
@@ -139,15 +140,18 @@ async def test_a_key_of_the_palette_is_not_taken_by_the_screen(tmp_path: Path) -
         assert rep.calls == []
 
 
-def test_esc_waits_no_longer_than_fingers_take() -> None:
+def test_esc_and_frames_wait_no_longer_than_fingers_take() -> None:
     code = (
-        "import os, callbench.tui.app, textual.constants as c; print(c.ESCAPE_DELAY, *os.environ)"
+        "import os, callbench.tui.app, textual.constants as c;"
+        "print(c.ESCAPE_DELAY, c.MAX_FPS, *os.environ)"
     )
-    environment = {name: value for name, value in os.environ.items() if name != "ESCDELAY"}
+    ours = ("ESCDELAY", "TEXTUAL_FPS")
+    environment = {name: value for name, value in os.environ.items() if name not in ours}
     said = subprocess.check_output([sys.executable, "-c", code], env=environment, text=True)
-    delay, *names = said.split()
+    delay, frames, *names = said.split()
     assert float(delay) < 0.05
-    assert "ESCDELAY" not in names
+    assert int(frames) > 200
+    assert not set(ours) & set(names)
 
 
 async def test_what_is_typed_before_the_first_screen_acts_on_it(tmp_path: Path) -> None:
