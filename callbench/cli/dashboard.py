@@ -46,23 +46,26 @@ def block_command(names: tuple[str, ...], target: int | None, home: Path | None)
         sys.exit(screens.open_block(workbench.root, lists_named(workbench, names), target))
 
 
-@click.command(name="review")
-@click.argument("query", default="")
+# As in a search, a word that is to be left out begins with a hyphen, and is no option.
+@click.command(name="review", context_settings={"ignore_unknown_options": True})
+@click.argument("query", nargs=-1)
 @json_option
 @home_option
-def review_command(query: str, as_json: bool, home: Path | None) -> None:
+def review_command(query: tuple[str, ...], as_json: bool, home: Path | None) -> None:
     """Look back: past sessions, their calls and notes; with QUERY, what is found for it."""
+    line = " ".join(query)
     if as_json:
-        from callbench.cli import records
+        from callbench.cli import finding, records
 
         archive, _ = records.open_archive(home)
-        if query:
-            print_json([records.hit_json(hit) for hit in archive.search(query)])
+        if line.strip():
+            hits = finding.found(archive, line)
+            print_json([records.hit_json(hit) for hit in hits])
         else:
             print_json([records.session_json(line) for line in archive.sessions])
         return
     with refused():
-        sys.exit(screens.open_review(workbench_unopened(home).root, query))
+        sys.exit(screens.open_review(workbench_unopened(home).root, line))
 
 
 @contextmanager

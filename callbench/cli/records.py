@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from callbench.cli.completing import SessionName
+from callbench.cli.finding import found
 from callbench.cli.index import progress_bar
 from callbench.cli.options import CommandError, home_option, open_workbench
 from callbench.cli.output import json_option, print_json, print_line
@@ -84,11 +85,12 @@ def search_command(query: tuple[str, ...], as_json: bool, home: Path | None) -> 
     """Find calls in which every word of QUERY is said, newest first.
 
     Notes, answers, addenda, names and companies are searched, whatever the case and accents; the
-    last word finds all that begin with it. Filters such as outcome:interested, has:problem and
-    since:march narrow it down.
+    last word finds all that begin with it. Filters such as outcome:interested and has:problem
+    narrow it down, and so does a stretch of time: since march, before tuesday, in october 2025,
+    on 3 march. In quotes that reach callbench ('"since march"') they are words.
     """
     archive, _ = open_archive(home)
-    hits = archive.search(" ".join(query))
+    hits = found(archive, " ".join(query))
     if as_json:
         print_json([hit_json(hit) for hit in hits])
         return
@@ -96,8 +98,6 @@ def search_command(query: tuple[str, ...], as_json: bool, home: Path | None) -> 
         when = _when(hit.call.dialled_at, hit.session.session)
         name = one_line(hit.call.prospect.name)
         print_line(f"{when:<21}  {name:<22} {one_line(hit.excerpt)}")
-    if not hits:
-        click.echo("callbench: no call meets all of this", err=True)
 
 
 def open_archive(home: Path | None) -> tuple[Archive, Playbook]:

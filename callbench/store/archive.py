@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -21,7 +21,9 @@ from callbench.domain.excerpts import excerpt, hits
 from callbench.domain.folding import fold
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call, CallSession
-from callbench.domain.search import fields, parse
+from callbench.domain.search import fields
+from callbench.domain.search_line import parse, parts
+from callbench.domain.search_telling import ways_out
 from callbench.domain.stats import measure
 from callbench.store.config import load
 from callbench.store.errors import StoreError
@@ -31,6 +33,12 @@ from callbench.store.workbench import Workbench
 
 LIMIT = 200
 """Hits of a search, unless told otherwise."""
+
+
+def calls_counted(calls: int) -> str:
+    """So many calls, as far as a search counts them."""
+    return f"{LIMIT} calls and more" if calls >= LIMIT else f"{calls} call{'s' * (calls != 1)}"
+
 
 _WAIT = 5.0
 """Seconds to wait for another instance that is bringing the index up to date."""
@@ -169,7 +177,7 @@ class Archive:
             StoreError: The index is busy, or the disk is in trouble; or the settings, where they
                 are asked, can't be used.
         """
-        wanted = parse(text, now or datetime.now(ZoneInfo(load(self._workbench).zone)))
+        wanted = parse(text, now or self.now())
         lines = self._by_name
         found = self._read(lambda index: index.search(wanted, limit, stop=stop))
         return [
@@ -178,6 +186,27 @@ class Archive:
             # A session that came since is shown with the others the next time.
             if entry.name in lines
         ]
+
+    def ways_out(
+        self, text: str, stop: Stop = lambda: False, now: datetime | None = None
+    ) -> list[tuple[str, int]]:
+        """Where a search finds nothing: what would find some, and how many, at most `LIMIT`.
+
+        The arguments, and what may be raised, are those of `search`.
+        """
+        ways: list[tuple[str, int]] = []
+        for said, query in ways_out(parts(text, now or self.now())):
+            found = self._read(partial(Index.search, wanted=query, limit=LIMIT, stop=stop))
+            ways += [(said, len(found))] if found else []
+        return ways
+
+    def now(self) -> datetime:
+        """The present moment in the zone of the settings.
+
+        Raises:
+            StoreError: they can't be used.
+        """
+        return datetime.now(ZoneInfo(load(self._workbench).zone))
 
     def complete(self, text: str) -> tuple[str, ...]:
         """The line of a search with its last word completed, in every way there is."""

@@ -184,6 +184,31 @@ def test_searching_to_read(home: Path) -> None:
     assert as_json(home, "search", "nowhere") == []
 
 
+def test_a_date_written_like_words(home: Path) -> None:
+    for command in ("search", "review"):
+        result = call_bench(home, command, "price", "before", "20", "november", "2026", "--json")
+        assert [hit["call"] for hit in json.loads(result.stdout)] == ["first"]
+        assert result.stderr == (
+            "callbench: “before 20 november 2026” is read as before Fri 20 Nov 2026; "
+            "in quotes it is words\n"
+        )
+    words = call_bench(home, "search", '"before november"', "--json")
+    assert json.loads(words.stdout) == []
+
+
+def test_nothing_found_says_what_was_looked_for_and_what_to_leave_out(home: Path) -> None:
+    line = ("price", "-list", "before", "20", "november", "2026")
+    for command in ("search", "review"):
+        result = call_bench(home, command, *line, "--json")
+        assert (result.exit_code, json.loads(result.stdout)) == (0, [])
+        assert result.stderr.splitlines() == [
+            "callbench: no call meets all of this: “price”, not “list”, before Fri 20 Nov 2026",
+            "callbench: without “list”: 1 call",
+            "callbench: without “before 20 november 2026”: 1 call",
+        ]
+    assert call_bench(home, "search", "nowhere").stderr == "callbench: no call meets “nowhere”\n"
+
+
 def test_a_damaged_file_is_named_and_the_rest_is_shown(home: Path) -> None:
     (home / "sessions" / "2026-12-24T0900.json").write_text("{")
     result = call_bench(home, "sessions", "--json")

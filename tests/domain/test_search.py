@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callbench.domain.search import Facet, Query, Term, completions, parse, tokens
+from callbench.domain.search import Facet, Query, Term, tokens
+from callbench.domain.search_line import completions, parse, parts
+from callbench.domain.search_telling import filters, ways_out
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
@@ -84,6 +86,15 @@ def test_filters(line: str, facets: list[Facet]) -> None:
         ("wed", (2026, 11, 18), (2026, 11, 19)),
         ("2w", (2026, 11, 10), (2026, 11, 11)),
         ("10d", (2026, 11, 14), (2026, 11, 15)),
+        ('"2 weeks ago"', (2026, 11, 10), (2026, 11, 11)),
+        ('"this week"', (2026, 11, 23), (2026, 11, 30)),
+        ('"last week"', (2026, 11, 16), (2026, 11, 23)),
+        ('"last month"', (2026, 10, 1), (2026, 11, 1)),
+        ('"last year"', (2025, 1, 1), (2026, 1, 1)),
+        ('"last tuesday"', (2026, 11, 17), (2026, 11, 18)),
+        ('"last november"', (2025, 11, 1), (2025, 12, 1)),
+        ('"the 1st of march"', (2026, 3, 1), (2026, 3, 2)),
+        ('"sunday 1 march"', (2026, 3, 1), (2026, 3, 2)),
     ],
 )
 def test_days(value: str, first: tuple[int, int, int], after: tuple[int, int, int]) -> None:
@@ -95,12 +106,99 @@ def test_days(value: str, first: tuple[int, int, int], after: tuple[int, int, in
 
 
 @pytest.mark.parametrize(
-    "value", ["2026-13", "2026-02-30", "30-feb", "ma", "1234", "9999", "march-99999", "1" * 30]
+    "value",
+    ["2026-13", "2026-02-30", "30-feb", "ma", "1234", "9999", "march-99999", "1" * 30, "mon-1-mar"],
 )
 def test_what_is_no_day_is_words(value: str) -> None:
     query = parse(f"since:{value} ", NOW)
     assert query.since is None
     assert query.terms[0].tokens[0] == "since"
+
+
+def day(year: int, month: int, of_month: int) -> datetime:
+    return datetime(year, month, of_month, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("line", "query", "said"),
+    [
+        ("since march", Query(since=day(2026, 3, 1)), "since Sun 1 Mar 2026"),
+        ("since 1 march", Query(since=day(2026, 3, 1)), "since Sun 1 Mar 2026"),
+        ("Since March 2025", Query(since=day(2025, 3, 1)), "since Sat 1 Mar 2025"),
+        ("since tuesday", Query(since=day(2026, 11, 24)), "since Tue 24 Nov 2026"),
+        ("since last week", Query(since=day(2026, 11, 16)), "since Mon 16 Nov 2026"),
+        ("since 3 weeks ago", Query(since=day(2026, 11, 3)), "since Tue 3 Nov 2026"),
+        ("since 2026-03-01", Query(since=day(2026, 3, 1)), "since Sun 1 Mar 2026"),
+        ("after march", Query(since=day(2026, 4, 1)), "since Wed 1 Apr 2026"),
+        ("before march", Query(before=day(2026, 3, 1)), "before Sun 1 Mar 2026"),
+        ("until march", Query(before=day(2026, 4, 1)), "until Tue 31 Mar 2026"),
+        ("till 5 march", Query(before=day(2026, 3, 6)), "until Thu 5 Mar 2026"),
+        (
+            "in october",
+            Query(since=day(2026, 10, 1), before=day(2026, 11, 1)),
+            "from Thu 1 Oct 2026 to Sat 31 Oct 2026",
+        ),
+        (
+            "on tuesday",
+            Query(since=day(2026, 11, 24), before=day(2026, 11, 25)),
+            "on Tue 24 Nov 2026",
+        ),
+        ("before:march", Query(before=day(2026, 3, 1)), "before Sun 1 Mar 2026"),
+        ("since:1 march", Query(since=day(2026, 3, 1)), "since Sun 1 Mar 2026"),
+    ],
+)
+def test_a_stretch_of_time_as_it_is_said(line: str, query: Query, said: str) -> None:
+    assert parse(line, NOW) == query
+    assert filters(parts(line, NOW)) == [said]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('"since march" ', ("since", "march")),
+        ('since "march" ', ("since", "march")),
+        ('"since" march ', ("since", "march")),
+        ("since them ", ("since", "them")),
+        ("since ", ("since",)),
+        ("march ", ("march",)),
+        ("on march ", ("on", "march")),
+        ("in tuesday ", ("in", "tuesday")),
+        ("-in:march ", ("in", "march")),
+        ("before we spoke ", ("before", "we", "spoke")),
+        ("in the north ", ("in", "the", "north")),
+        ("since mon 1 mar ", ("1", "mar")),
+    ],
+)
+def test_what_cannot_be_a_date_is_words(line: str, words: tuple[str, ...]) -> None:
+    found = parse(line, NOW)
+    assert tuple(token for term in found.terms for token in term.tokens) == words
+
+
+def test_a_date_among_words() -> None:
+    found = parse("price since 1 march budget ", NOW)
+    assert (found.words, found.since) == (("price", "budget"), day(2026, 3, 1))
+    both = parse("after 2025 before march price ", NOW)
+    assert (both.since, both.before) == (day(2026, 1, 1), day(2026, 3, 1))
+
+
+@pytest.mark.parametrize("line", ["since m", "since 1", "since 1 m", "before 2026-0", "since l"])
+def test_a_date_that_is_still_typed_hides_nothing(line: str) -> None:
+    assert parse(line, NOW).is_empty
+    assert not parse(f"{line} ", NOW).is_empty
+
+
+def test_ways_out_of_finding_nothing() -> None:
+    ways = dict(ways_out(parts("price outcome:later since march ", NOW)))
+    assert list(ways) == [
+        "without “price”",
+        "without “outcome:later”",
+        "with “since march” as words, in quotes",
+        "without “since march”",
+    ]
+    assert ways["without “since march”"] == parse("price outcome:later ", NOW)
+    words = ways["with “since march” as words, in quotes"]
+    assert words == parse('price outcome:later "since march" ', NOW)
+    assert ways_out(parts("price ", NOW)) == []
 
 
 def test_days_begin_in_the_reps_zone() -> None:

@@ -21,7 +21,7 @@ from callbench.domain.records import (
     ProspectRef,
     to_json,
 )
-from callbench.domain.search import parse
+from callbench.domain.search_line import parse
 from callbench.domain.stats import measure
 from callbench.store.codec import encode_document
 from callbench.store.index import Index

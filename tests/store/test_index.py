@@ -29,7 +29,7 @@ from index_bench import (
 from callbench.domain.history import fold_all
 from callbench.domain.playbook import Playbook, parse_playbook
 from callbench.domain.records import Call, CallSession, replace
-from callbench.domain.search import parse
+from callbench.domain.search_line import parse
 from callbench.store.errors import Damaged, StoreError
 from callbench.store.index import (
     Followed,

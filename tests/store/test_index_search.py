@@ -26,7 +26,7 @@ from index_bench import (
 )
 
 from callbench.domain.records import Call
-from callbench.domain.search import parse
+from callbench.domain.search_line import parse
 from callbench.store.index import Index
 from callbench.store.workbench import Workbench
 

@@ -214,9 +214,30 @@ async def test_nothing_found(past: Context) -> None:
     async with showing(past, ReviewScreen) as pilot:
         await read(pilot)
         await press(pilot, "slash", "z", "z")
-        await until(pilot, lambda: "no call has all these words" in text_of(pilot))
+        await until(pilot, lambda: "No call meets this:" in text_of(pilot))
         await press(pilot, "enter", "tab", "p")
         assert said(pilot) == "no call is selected"
+
+
+async def test_a_date_written_like_words_is_said_as_it_is_read(past: Context) -> None:
+    async with showing(past, ReviewScreen, size=(80, 24)) as pilot:
+        await read(pilot)
+        await press(pilot, "slash")
+        await type_in(pilot, "price before march")
+        await until(pilot, lambda: "before Sun 1 Mar 2026" in text_of(pilot))
+        assert "1 call, newest first" in text_of(pilot)
+
+
+async def test_what_finds_nothing_says_by_which_filters_and_what_to_drop(past: Context) -> None:
+    async with showing(past, ReviewScreen, size=(80, 24)) as pilot:
+        await read(pilot)
+        await press(pilot, "slash")
+        await type_in(pilot, "list since 20 november")
+        await until(pilot, lambda: "without “since 20 november”: 1 call" in text_of(pilot))
+        for line in ("No call meets all of this:", "“list”", "since Fri 20 Nov 2026"):
+            assert line in text_of(pilot)
+        await press(pilot, "escape")
+        assert "No call meets" not in text_of(pilot)
 
 
 async def test_an_addendum_is_appended(past: Context) -> None:

@@ -15,7 +15,8 @@ from callbench.domain.agenda.timeline import Timeline
 from callbench.domain.history import History
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call, ProspectRef
-from callbench.domain.search import Query, completions
+from callbench.domain.search import Query
+from callbench.domain.search_line import completions
 from callbench.store.errors import Locked, StoreError
 from callbench.store.index import follow as following
 from callbench.store.index import present, query, search

@@ -221,7 +221,7 @@ class ReviewDisplay(CommandScreen[None]):
     def _nothing(self, archive: Archive) -> str:
         """What to say where no call can be shown."""
         if self.finding:
-            return ""
+            return self._finding.instead
         return "No call was made in this session." if archive.sessions else NOTHING_YET
 
     @on(LineList.Picked)

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
-from callbench.store.archive import LIMIT, Hit
+from callbench.store.archive import LIMIT, Hit, calls_counted
 from callbench.tui.line_input import LineInput
 from callbench.tui.line_list import LineList, Paint
 
@@ -41,7 +41,7 @@ class FindPane(Vertical):
         """Draw hits with `paint`."""
         super().__init__(id="hits-pane", classes="pane")
         self.line = LineInput(
-            placeholder="words from a note, an answer, a name or a company", id="find"
+            placeholder="words; since march, on tuesday, outcome:interested, has:problem", id="find"
         )
         self.hits: LineList[Hit] = LineList(paint, id="hits")
         self._found = ""
@@ -57,11 +57,18 @@ class FindPane(Vertical):
         """What is searched for."""
         return self.line.value
 
-    def show(self, text: str, hits: Sequence[Hit]) -> None:
-        """Show what was found for `text`; found again, the same hit stays selected."""
+    def show(self, text: str, hits: Sequence[Hit], filters: Sequence[str] = ()) -> None:
+        """Show what was found for `text`; found again, the same hit stays selected.
+
+        Args:
+            text: The line that was looked for.
+            hits: The calls.
+            filters: What of the line is no word, as it was understood.
+        """
         self.hits.show(hits, self.hits.cursor if text == self._found else 0)
         self._found = text
         self.border_title = Content(f"Find{_counted(hits, text)}")
+        self.border_subtitle = Content(" · ".join(filters))
 
     @property
     def found(self) -> bool:
@@ -78,7 +85,7 @@ def _counted(hits: Sequence[Hit], text: str) -> str:
     if not text.strip():
         return ""
     if not hits:
-        return " · no call has all these words"
+        return " · no call"
     if len(hits) >= LIMIT:
         return f" · the newest {LIMIT} calls"
-    return f" · {len(hits)} call{'s' * (len(hits) != 1)}, newest first"
+    return f" · {calls_counted(len(hits))}, newest first"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
 from textual.screen import Screen
 
-from callbench.domain.search import parse
-from callbench.store.archive import Archive, Hit
+from callbench.domain.search_line import parts, query_of
+from callbench.domain.search_telling import conditions_of, filters
+from callbench.store.archive import Archive, Hit, calls_counted
 from callbench.tui.review.find_pane import FindPane
 from callbench.tui.review.rows import Rows
 from callbench.tui.review.work import HitsFound, find
@@ -27,6 +28,8 @@ class Finding:
         self._rows = rows
         self._now = now
         self._wanted = False
+        self.instead = ""
+        """What is said where nothing was found."""
 
     def search(self, archive: Archive | None) -> None:
         """Look up what is in the line now."""
@@ -44,8 +47,15 @@ class Finding:
         """
         if found.text != self._pane.text:
             return False
-        self._rows.words = parse(found.text, self._now()).words
-        self._pane.show(found.text, found.hits)
+        asked = parts(found.text, self._now())
+        self._rows.words = query_of(asked).words
+        understood = filters(asked)
+        if any(part.spoken for part in asked) and understood:
+            understood.append("in quotes: words")
+        self._pane.show(found.text, found.hits, understood)
+        conditions = conditions_of(asked)
+        nothing = bool(conditions) and not found.hits
+        self.instead = "\n".join(_nothing(conditions, found.ways_out)) if nothing else ""
         wanted, self._wanted = self._wanted, False
         return wanted
 
@@ -57,4 +67,14 @@ class Finding:
     def end(self) -> None:
         """Nothing is searched for any more."""
         self._wanted = False
+        self.instead = ""
         self._rows.words = ()
+
+
+def _nothing(conditions: Sequence[str], ways_out: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """That nothing was found, by which conditions, and what would be found with fewer."""
+    yield "No call meets all of this:" if len(conditions) > 1 else "No call meets this:"
+    yield from (f"  {condition}" for condition in conditions)
+    if ways_out:
+        yield ""
+    yield from (f"{said}: {calls_counted(calls)}" for said, calls in ways_out)

@@ -34,11 +34,14 @@ class ArchiveRead(Message):
 class HitsFound(Message):
     """A search came to its end."""
 
-    def __init__(self, text: str, hits: Sequence[Hit]) -> None:
-        """What was searched for, and where it is."""
+    def __init__(
+        self, text: str, hits: Sequence[Hit], ways_out: Sequence[tuple[str, int]] = ()
+    ) -> None:
+        """What was searched for, and where it is; where it is nowhere, what would be found."""
         super().__init__()
         self.text = text
         self.hits = hits
+        self.ways_out = ways_out
 
 
 class AddendumKept(Message):
@@ -101,11 +104,12 @@ def find(poster: Poster, archive: Archive, text: str, now: datetime) -> None:
     worker = get_current_worker()
     try:
         hits = archive.search(text, stop=lambda: worker.is_cancelled, now=now)
+        ways = () if hits else archive.ways_out(text, lambda: worker.is_cancelled, now)
     except StoreError as error:
         poster.post_message(WorkFailed(str(error)))
         return
     if not worker.is_cancelled:
-        poster.post_message(HitsFound(text, hits))
+        poster.post_message(HitsFound(text, hits, ways))
 
 
 def keep_addendum(
