@@ -31,6 +31,8 @@ class CallGone(StoreError):
 def add_addendum(workbench: Workbench, path: Path, call_id: str, addendum: Addendum) -> Call:
     """Append to a call in its session's file, and answer the call as it is now.
 
+    What is there already is not added again, so that it can be tried until it is written.
+
     Args:
         workbench: Where the session is.
         path: Its file; only the name counts.
@@ -55,6 +57,8 @@ def add_addendum(workbench: Workbench, path: Path, call_id: str, addendum: Adden
     try:
         # Read under the lock: whatever anybody added before is in it.
         call = _call(path, call_id)
+        if addendum in call.addenda:
+            return call
         after = replace(call, addenda=(*call.addenda, addendum))
         file.put_call(after)
     except OSError as error:

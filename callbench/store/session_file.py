@@ -13,7 +13,6 @@ from callbench.store.atomic import (
     Document,
     Fingerprint,
     claim_beside,
-    fingerprint_of,
     read_regular,
     write_atomically,
 )
@@ -30,7 +29,7 @@ from callbench.store.workbench import Workbench
 if TYPE_CHECKING:
     from tinydb.table import Table
 
-__all__ = ["SessionFile"]
+__all__ = ["SessionFile", "lay_over", "named_errors"]
 
 
 class SessionFile:
@@ -114,7 +113,7 @@ class SessionFile:
         """
         self._hold()
         with self._storage.batch():
-            _lay_over(self._storage, self.path, session or self._first, calls, removed)
+            lay_over(self._storage, self.path, session or self._first, calls, removed)
         self._first = None
 
     def merge(
@@ -143,7 +142,7 @@ class SessionFile:
         self._storage.adopt(data, fingerprint)
         try:
             with self._storage.batch(reconciled(base, theirs) if theirs else base):
-                _lay_over(self._storage, self.path, session, calls, removed)
+                lay_over(self._storage, self.path, session, calls, removed)
                 if theirs and overrides(base, theirs, self._storage.read() or {}):
                     kept = self._keep_theirs(data or b"", fingerprint)
         except (OSError, StoreError):
@@ -161,23 +160,10 @@ class SessionFile:
         self._storage.adopt(data, fingerprint)
         return True
 
-    def write_copy(
-        self,
-        path: Path,
-        session: CallSession | None,
-        calls: Iterable[Call],
-        removed: Iterable[str],
-    ) -> None:
-        """Write the whole session with these changes to another file; this one is not touched.
-
-        Raises:
-            StoreError: it cannot be written there.
-        """
-        storage = AtomicJSONStorage(path)
-        with _named_errors(path):
-            storage.adopt(None, fingerprint_of(path))
-            with storage.batch(self._storage.document):
-                _lay_over(storage, path, session, calls, removed)
+    @property
+    def document(self) -> Document:
+        """The tables as last read or written: a fresh copy each time, and no access to the disk."""
+        return self._storage.document
 
     def close(self) -> None:
         """Give the lock back; everything was written before."""
@@ -235,7 +221,7 @@ class SessionFile:
     @contextmanager
     def _closed_on_error(self) -> Iterator[None]:
         try:
-            with _named_errors(self.path):
+            with named_errors(self.path):
                 yield
         except StoreError:
             self.close()
@@ -243,14 +229,15 @@ class SessionFile:
 
 
 @contextmanager
-def _named_errors(path: Path) -> Iterator[None]:
+def named_errors(path: Path) -> Iterator[None]:
+    """Have whatever the system refuses name the file."""
     try:
         yield
     except OSError as error:
         raise unusable(path, error) from error
 
 
-def _lay_over(
+def lay_over(
     storage: AtomicJSONStorage,
     path: Path,
     session: CallSession | None,

@@ -152,8 +152,17 @@ class SessionWriter:
         """
         if path not in self._rescued and path.exists():
             raise StoreError(path, "exists already; choose another name")
-        self._file.write_copy(path, self._session, [*self._calls.values()], [*self._removed])
+        calls, removed = [*self._calls.values()], [*self._removed]
+        # A disk that refuses is rare, and what it takes then is not loaded before.
+        from callbench.store.rescue.copying import write_copy
+
+        write_copy(self._file, path, self._session, calls, removed, self.status.reason)
         self._rescued.add(path)
+
+    @property
+    def rescued(self) -> tuple[Path, ...]:
+        """The other files that `rescue` has written, any of which it may write again."""
+        return tuple(self._rescued)
 
     def _announce(self, call_id: str | None, *, urgent: bool) -> None:
         if self._closed:

@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events
@@ -24,7 +25,7 @@ from callbench.domain.text import clean, one_line
 from callbench.store.config import load
 from callbench.store.errors import StoreError
 from callbench.tui.context import Context
-from callbench.tui.escaped import tell_esc_from_digits
+from callbench.tui.escaped import apart, tell_esc_from_digits
 from callbench.tui.follower import Follower
 from callbench.tui.lifeline import Lifeline
 from callbench.tui.literal import LiteralFilter
@@ -94,7 +95,7 @@ class CallbenchApp(App[int]):
             else "Everything typed is saved; the next start goes on from there."
         )
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._last_words: list[str] = []
+        self._last_words: list[tuple[str, Path | None]] = []
         for theme in THEMES:
             self.register_theme(theme)
         known = context.config.theme in self.available_themes
@@ -162,14 +163,14 @@ class CallbenchApp(App[int]):
         """Call `save` before the app leaves, whichever way it leaves; from any thread."""
         self._keepers.append(save)
 
-    def say_at_the_end(self, message: str) -> None:
-        """Say something on the terminal once it is free again."""
-        self._last_words.append(message)
+    def say_at_the_end(self, message: str, about: Path | None = None) -> None:
+        """Say something on the terminal once it is free again; of a file, if it is there then."""
+        self._last_words.append((message, about))
 
     @property
     def last_words(self) -> tuple[str, ...]:
         """What is to be said once the terminal is free again."""
-        return tuple(self._last_words)
+        return tuple(said for said, path in self._last_words if path is None or path.exists())
 
     def save_all(self) -> None:
         """Bring everything typed to disk."""
@@ -255,16 +256,6 @@ class CallbenchApp(App[int]):
         self._close_messages_no_wait()
 
 
-def apart(key: events.Key) -> list[events.Key]:
-    """The keys that were typed: Esc with a letter right behind it comes in as one key with Alt.
-
-    Terminals that tell the two apart send no character with the real Alt.
-    """
-    if not key.key.startswith("alt+") or key.character is None:
-        return [key]
-    return [events.Key("escape", "\x1b"), events.Key(key.character, key.character)]
-
-
 def describe(error: BaseException | None) -> str:
     """Where callbench failed: places in the code and the kind of error, no values."""
     frames = traceback.extract_tb(error.__traceback__)[-4:] if error is not None else []
@@ -295,6 +286,6 @@ def run(context: Context, first: FirstScreen) -> int:
     with Lifeline(app.save_all, app.leave):
         status = app.run()
     app.save_all()
-    for words in app.last_words:
+    for words in (*app.last_words, *context.owing.close()):
         print(one_line(words), file=sys.stderr)  # noqa: T201
     return status if status is not None else app.return_code or 0

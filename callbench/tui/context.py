@@ -13,6 +13,7 @@ from callbench.domain.block import Clock
 from callbench.domain.playbook import Playbook
 from callbench.store.config import Config, load
 from callbench.store.playbook import load_playbook
+from callbench.store.rescue.owing import Owing
 from callbench.store.workbench import Workbench
 
 
@@ -33,6 +34,8 @@ class Context(msgspec.Struct, frozen=True):
     acts: list[Act] = msgspec.field(default_factory=list)
     """What was settled on the agenda since callbench was opened and can be taken back, the last
     one last."""
+    owing: Owing = msgspec.field(default_factory=Owing)
+    """What a file of the workbench has refused and is still to be written."""
 
     @property
     def zone(self) -> tzinfo:

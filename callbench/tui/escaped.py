@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from string import digits
 
+from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
 WHERE_OPTION_SENDS_ESC = "WezTerm"
@@ -23,3 +24,13 @@ def tell_esc_from_digits() -> None:
     ):
         for digit in digits:
             ANSI_SEQUENCES_KEYS.pop(f"\x1b{digit}", None)
+
+
+def apart(key: events.Key) -> list[events.Key]:
+    """The keys that were typed: Esc with a letter right behind it comes in as one key with Alt.
+
+    Terminals that tell the two apart send no character with the real Alt.
+    """
+    if not key.key.startswith("alt+") or key.character is None:
+        return [key]
+    return [events.Key("escape", "\x1b"), events.Key(key.character, key.character)]

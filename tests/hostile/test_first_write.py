@@ -100,7 +100,7 @@ async def test_it_is_written_elsewhere_on_demand(
         disk.gives_in()
         await rep.press("enter")
         assert rep.said.startswith("written: ")
-        (elsewhere,) = tmp_path.glob("callbench-20*.json")
+        (elsewhere,) = tmp_path.glob("callbench-rescued-20*.json")
         (call,) = read_session(elsewhere).calls
         assert call.note == "she is in"
         assert read_session(elsewhere).session.id == rep.desk.block.session.id

@@ -167,10 +167,12 @@ async def test_a_field_that_somebody_else_changed_is_not_overwritten_and_that_is
         assert rep.said.startswith("not written yet: Dana Whitfield, list freight: ")
         assert rep.said.endswith("was changed by somebody else since it was read")
         assert path.read_bytes() == before
-        app = rep.app
-    # It is said once more at the end, where it can't scroll away.
-    assert [words for words in app.last_words if "NOT WRITTEN: Dana Whitfield" in words]
     assert path.read_bytes() == before
+    # At the end theirs stays, ours joins what is known, and that is said where it can't scroll.
+    (words,) = context.owing.close()
+    assert words.startswith("callbench: Dana Whitfield, list freight: was changed by somebody")
+    (now, *_) = read_list(context.workbench, "freight").prospects
+    assert (now.reason, now.notes) == ("theirs", "reason: mine")
 
 
 async def test_fields_that_both_changed_apart_are_joined(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from callbench.domain.block import Refused
 from callbench.domain.records import replace
 from callbench.store import do_not_call
 from callbench.store.errors import StoreError
-from callbench.store.lists import read_list
+from callbench.store.lists import list_path, read_list
 from callbench.store.recovery import unfinished_sessions
 from callbench.store.sessions import read_session
 from callbench.tui.block.desk import Desk
@@ -194,6 +194,27 @@ def test_an_unfinished_session_goes_on_with_its_call(tmp_path: Path) -> None:
         again.close()
     dispositions = [call.disposition for call in read_session(stored.path).calls]
     assert dispositions == ["no-answer", "voicemail"]
+
+
+def test_what_is_typed_about_somebody_whose_list_is_gone_goes_on_the_one_by_hand(
+    tmp_path: Path,
+) -> None:
+    context = a_bench(tmp_path)
+    with a_desk(context) as desk:
+        desk.dial(OMAR)
+    (stored,) = unfinished_sessions(context.workbench)
+    list_path(context.workbench, "freight").unlink()
+    again = resumed_desk(context, stored)
+    known = again.subject()
+    assert known is not None
+    again.edit(replace(known, notes="two sites"))
+    again.edit(replace(known, notes="two sites", reason="rates"))
+    assert queued(again) == ["omar"]
+    again.close()
+    assert read_list(context.workbench, "by-hand").prospects == (
+        replace(known, notes="two sites", reason="rates"),
+    )
+    assert read_session(stored.path).session.lists == ("freight", "by-hand")
 
 
 def test_two_lists_one_of_them_damaged(tmp_path: Path) -> None:

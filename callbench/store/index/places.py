@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
-import stat
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
 
 from callbench.store.atomic import fingerprint_of
+from callbench.store.cache import usable_folder
 from callbench.store.errors import StoreError, unusable
 from callbench.store.lock import side_car
 
@@ -33,7 +31,7 @@ def index_path(root: Path) -> Path:
     Raises:
         StoreError: the folder can't be made.
     """
-    folder = _usable_folder()
+    folder = usable_folder()
     # By its real path: a workbench reached over a link is the same one.
     name = hashlib.sha256(str(root.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:20]
     return folder / f"{name}{_SUFFIX}"
@@ -108,48 +106,6 @@ def sweep(path: Path) -> None:
             root = os.fsdecode(note.read_bytes())
             if other != path and not os.path.isdir(root) and not side_car(other).exists():
                 discard(other)
-
-
-def _cache_folder() -> Path:
-    if folder := os.environ.get("CALLBENCH_CACHE", "").strip():
-        return Path(folder).expanduser().absolute()
-    from platformdirs import user_cache_dir
-
-    return Path(user_cache_dir("callbench", appauthor=False))
-
-
-def _usable_folder() -> Path:
-    """The cache folder, or one for temporary files where nothing can be written there.
-
-    Raises:
-        StoreError: neither can be used.
-    """
-    cache = _cache_folder()
-    user = os.getuid() if hasattr(os, "getuid") else os.getpid()
-    try:
-        return _private(cache)
-    except OSError as error:
-        with suppress(OSError):
-            return _private(Path(tempfile.gettempdir(), f"callbench-{user}"))
-        raise unusable(cache, error) from error
-
-
-def _private(folder: Path) -> Path:
-    """The folder, made where it is missing, ours alone and writable.
-
-    Raises:
-        OSError: it isn't, and can't be.
-    """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = folder.lstat() if folder.is_symlink() else folder.stat()
-    if os.name != "nt":
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
-            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(folder))
-        if found.st_mode & 0o077:
-            folder.chmod(0o700)
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
-    return folder
 
 
 def _part(path: Path, part: str) -> Path:

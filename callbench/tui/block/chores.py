@@ -17,10 +17,15 @@ from typing import TypeVar
 
 from callbench.domain.agenda import Promise
 from callbench.domain.records import Call, Prospect, replace
-from callbench.store import do_not_call
 from callbench.store.errors import StoreError, plain_reason
-from callbench.store.list_shelf import BY_HAND, add_by_hand
-from callbench.store.lists import update_prospect
+from callbench.store.list_shelf import BY_HAND
+from callbench.store.rescue.debts import (
+    Debt,
+    OwedChange,
+    OwedNewcomer,
+    OwedPermission,
+    OwedRefusal,
+)
 from callbench.tui.context import Context
 
 Result = TypeVar("Result")
@@ -39,10 +44,9 @@ class Chores:
         self.context = context
         self._list_of = dict(list_of)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="chores")
-        self._owed: dict[str, Callable[[], object]] = {}
-        """What was refused so far, by what it is about; only the chores' thread changes it."""
-        self._bases: dict[str, Prospect] = {}
-        """By id, changed prospects as they are on their list; likewise."""
+        self._owed: dict[str, tuple[Debt, str]] = {}
+        """What was refused so far and why, by what it is about; only the chores' thread changes
+        it."""
         self._finished = False
         self.unwritten: tuple[str, ...] = ()
         """What the disk has refused, each in a line."""
@@ -73,28 +77,28 @@ class Chores:
         """Remove what was written after a conversation whose outcome is taken back."""
         self.write_up(replace(call, disposition=None, next_step=None), prospect, None)
 
+    def knows(self, ident: str) -> bool:
+        """Whether the prospect of that id stands on a list."""
+        return ident in self._list_of
+
     def save(self, prospect: Prospect, base: Prospect) -> None:
         """Keep a changed prospect on their list, where they were as in `base`."""
         slug = self._list_of.get(prospect.id)
         if slug is not None:
-            work = partial(self._save, slug, prospect, base)
-            self._do(partial(self._owe, f"{prospect.name}, list {slug}", work))
+            self._do(partial(self._owe, OwedChange(slug=slug, prospect=prospect, base=base)))
 
     def add(self, prospect: Prospect, at: datetime) -> None:
         """Put somebody on the list of those who were added by hand."""
         self._list_of[prospect.id] = BY_HAND
-        work = partial(add_by_hand, self.context.workbench, prospect, at)
-        self._do(partial(self._owe, f"{prospect.name}, new on list {BY_HAND}", work))
+        self._do(partial(self._owe, OwedNewcomer(prospect=prospect, at=at)))
 
     def never_again(self, prospect: Prospect, at: datetime) -> None:
         """Put somebody on the do-not-call file."""
-        work = partial(do_not_call.add, self.context.workbench, prospect, at)
-        self._do(partial(self._owe, f"{prospect.name}, do not call", work))
+        self._do(partial(self._owe, OwedRefusal(prospect=prospect, at=at)))
 
     def allow_again(self, prospect: Prospect) -> None:
         """Take somebody off the do-not-call file, because that was a slip of the finger."""
-        work = partial(do_not_call.remove, self.context.workbench, prospect)
-        self._do(partial(self._owe, f"{prospect.name}, do not call", work))
+        self._do(partial(self._owe, OwedPermission(prospect=prospect)))
 
     def retry(self) -> None:
         """Try again what was refused."""
@@ -102,35 +106,32 @@ class Chores:
             self._do(self._pay)
 
     def finish(self) -> None:
-        """Wait until everything is done, what was refused tried once more; twice does nothing."""
+        """Wait until everything is done; what is refused still is owed by the whole program."""
         self.retry()
         self._finished = True
         self._pool.shutdown(wait=True)
+        for debt, reason in self._owed.values():
+            self.context.owing.owe(self.context.workbench, debt, reason)
+        self._owed.clear()
 
-    def _save(self, slug: str, prospect: Prospect, base: Prospect) -> None:
-        # Of several changes that the disk refused, the first one began with what is on it.
-        base = self._bases.setdefault(prospect.id, base)
-        update_prospect(self.context.workbench, slug, prospect, base)
-        del self._bases[prospect.id]
-
-    def _owe(self, what: str, work: Callable[[], object]) -> None:
+    def _owe(self, debt: Debt) -> None:
         """Do this after what is owed already; it takes the place of what is about the same."""
-        self._owed.pop(what, None)
-        self._owed[what] = work
+        earlier = self._owed.pop(debt.slot, None)
+        self._owed[debt.slot] = (debt.instead_of(earlier[0]) if earlier else debt, "")
         self._pay()
 
     def _pay(self) -> None:
         """Do everything that is owed; what fails stays owed, and is told once."""
-        unwritten = []
-        for what, work in [*self._owed.items()]:
+        for slot, (debt, _) in [*self._owed.items()]:
             try:
-                work()
+                debt.pay(self.context.workbench)
             except (StoreError, OSError) as error:
-                unwritten.append(f"{what}: {_reason(error)}")
+                self._owed[slot] = (debt, _reason(error))
             else:
-                del self._owed[what]
+                del self._owed[slot]
+        unwritten = tuple(f"{debt.what}: {reason}" for debt, reason in self._owed.values())
         news = [problem for problem in unwritten if problem not in self.unwritten]
-        self.unwritten = tuple(unwritten)
+        self.unwritten = unwritten
         for problem in news:
             self.failed(f"not written yet: {problem}")
 

@@ -7,7 +7,7 @@ list, do-not-call) run one after the other in a thread of their own.
 
 from __future__ import annotations
 
-import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from callbench.domain.agenda import after_call
@@ -18,7 +18,6 @@ from callbench.domain.records import (
     Addendum,
     Call,
     Prospect,
-    new_id,
     replace,
 )
 from callbench.domain.roster import known_already
@@ -32,6 +31,9 @@ from callbench.tui.block.furnished import Furnished
 
 class Desk(Furnished):
     """One calling block in progress, without a screen: what a rep can do at it."""
+
+    rescued_to: Path | None = None
+    """Where the session is instead, once `rescue` has put it there."""
 
     def dial(self, prospect: Prospect) -> str:
         """Begin a call, with the configured dialler where there is one.
@@ -163,8 +165,15 @@ class Desk(Furnished):
         self.rank()
 
     def edit(self, prospect: Prospect) -> None:
-        """Keep a changed prospect, on their list and in the queue."""
-        self._take_up(prospect)
+        """Keep a changed prospect, on their list and in the queue.
+
+        Who is on no list any more, as where it was deleted meanwhile, goes on the one by hand.
+        """
+        if self.chores.knows(prospect.id):
+            self._take_up(prospect)
+        else:
+            self._put_by_hand(prospect)
+            self._requeue(prospect.id)
 
     def add(self, prospect: Prospect) -> Prospect:
         """Put somebody into the queue who stands on no list; answers who is in it now.
@@ -179,10 +188,13 @@ class Desk(Furnished):
         known = known_already(prospect, self.queue.prospects)
         if known is not None:
             return known
+        self._put_by_hand(prospect)
+        return prospect
+
+    def _put_by_hand(self, prospect: Prospect) -> None:
         self.chores.add(prospect, self.context.clock())
         self.block.take_in(BY_HAND)
         self.queue.update(prospect, NOTHING, None, self.context.now())
-        return prospect
 
     def close(self) -> bool:
         """Bring everything to disk and let go of the files.
@@ -200,12 +212,21 @@ class Desk(Furnished):
         Returns:
             What became of it, for the rep.
         """
-        reason = self.writer.status.reason
-        for folder in (Path.home(), Path(tempfile.gettempdir())):
-            path = folder / f"callbench-rescued-{new_id()[:8]}.json"
-            try:
+        from callbench.store.rescue.places import put_elsewhere
+
+        where = f"callbench: {self.writer.path}: {self.writer.status.reason}"
+        if self.context.notice:
+            return f"{where}; the sample is not kept"
+        path = self._rescued_again() or put_elsewhere(self.writer.rescue)
+        if path is None:
+            return f"callbench: {self.writer.path}: NOT SAVED, {self.writer.status.reason}"
+        self.rescued_to = path
+        return f"{where}; the session is in {path} instead, and the next start offers it"
+
+    def _rescued_again(self) -> Path | None:
+        """The file to which the rep has saved it before, with all that was typed since."""
+        for path in self.writer.rescued:
+            with suppress(StoreError, OSError):
                 self.writer.rescue(path)
-            except (StoreError, OSError):
-                continue
-            return f"callbench: {self.writer.path}: {reason}; the session is in {path} instead"
-        return f"callbench: {self.writer.path}: NOT SAVED, {reason}"
+                return path
+        return None

@@ -201,7 +201,9 @@ class Furnished:
 
     def _take_up(self, prospect: Prospect) -> None:
         """Take up a changed prospect, in the queue and on their list."""
-        base = self.prospect(prospect.id) or prospect
+        on_the_line = self.subject()
+        same = on_the_line is not None and on_the_line.id == prospect.id
+        base = self.prospect(prospect.id) or (on_the_line if same else None) or prospect
         skipped = self.block.session.skipped.get(prospect.id)
         self.queue.update(prospect, self.history(prospect.id), skipped, self.context.now())
         for record, edited in self._roster.take_up(base, prospect):

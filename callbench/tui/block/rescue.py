@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from callbench.domain.block import Refused
 from callbench.store.errors import StoreError, plain_reason
+from callbench.store.rescue.places import BEGIN, remember
 from callbench.store.writer import SessionWriter
 from callbench.tui.commands import Command
 from callbench.tui.keybar import KeyBar
@@ -47,7 +48,7 @@ class RescueSheet(CommandModal[None]):
         with Vertical() as sheet:
             sheet.border_title = "Save elsewhere"
             yield Static(Content(f"{self._writer.path}: {self._writer.status.reason}"))
-            yield LineInput(str(Path.home() / f"callbench-{self._writer.path.name}"))
+            yield LineInput(str(Path.home() / f"{BEGIN}{self._writer.path.name}"))
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -80,6 +81,7 @@ class RescueSheet(CommandModal[None]):
             raise Refused(str(error)) from error
         except OSError as error:
             raise Refused(f"{path}: {plain_reason(error)}") from error
+        remember(path)
         self.say(f"written: {path}")
 
     def action_close(self) -> None:

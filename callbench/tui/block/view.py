@@ -6,6 +6,7 @@ What a rep can do on it is in `calling` (the call at hand) and `trips` (other sc
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from textual import on
@@ -39,8 +40,8 @@ class Keeper(Protocol):
     def keep(self, save: Callable[[], object]) -> None:
         """Call `save` before leaving."""
 
-    def say_at_the_end(self, message: str) -> None:
-        """Say something on the terminal after leaving."""
+    def say_at_the_end(self, message: str, about: Path | None = None) -> None:
+        """Say something on the terminal after leaving; of a file, if it is there then."""
 
 
 class BlockView(BlockPanes):
@@ -108,9 +109,7 @@ class BlockView(BlockPanes):
         if not isinstance(self.app, Keeper):
             return
         if not saved:
-            self.app.say_at_the_end(self.desk.rescue())
-        for problem in self.desk.chores.unwritten:
-            self.app.say_at_the_end(f"callbench: NOT WRITTEN: {problem}")
+            self.app.say_at_the_end(self.desk.rescue(), self.desk.rescued_to)
 
     def save(self) -> None:
         """Bring everything typed to disk; also from a signal handler or the watchdog's thread."""
