@@ -18,8 +18,22 @@ from callbench.tui.keybar import KeyBar
 from callbench.tui.screens import CommandScreen
 
 
+class Columns(Horizontal):
+    """The columns, side by side; nothing of what is behind them is seen, nor drawn."""
+
+    BLANK = True
+
+
+class Middle(Vertical):
+    """Prospect and note, one above the other."""
+
+    BLANK = True
+
+
 class BlockPanes(CommandScreen[None]):
     """Queue, prospect, note and wrap-up, which show nothing yet."""
+
+    BLANK = True
 
     # The arrangement; what a pane looks like is in the pane. As default style it is read once,
     # while a file of it would have every style read anew.
@@ -69,9 +83,9 @@ class BlockPanes(CommandScreen[None]):
         """Three columns between two lines."""
         self._fit(self.app.size.width)
         yield self._status
-        with Horizontal(id="columns"):
+        with Columns(id="columns"):
             yield self._queue
-            with Vertical(id="middle"):
+            with Middle(id="middle"):
                 yield self._prospect
                 yield self._note
         yield self._bar
