@@ -13,6 +13,7 @@ import click
 from callbench.cli.completing import ListName
 from callbench.cli.options import CommandError, home_option, open_workbench
 from callbench.domain.countries import country_code
+from callbench.domain.country_names import name_like, named_and_coded
 from callbench.domain.text import one_line
 from callbench.exchange.leads import telling
 from callbench.exchange.leads.errors import LeadFileError
@@ -39,7 +40,9 @@ def _region(_ctx: click.Context, _param: click.Parameter, text: str | None) -> s
     """
     code = country_code(text) if text else text
     if text and not code:
-        raise click.BadParameter(f'"{one_line(text)}" is no country; GB is one')
+        near = name_like(text)
+        hint = f"did you mean {near}?" if near else "Germany, Deutschland and DE are one"
+        raise click.BadParameter(f'"{one_line(text)}" is no country; {hint}')
     return code
 
 
@@ -74,7 +77,7 @@ def _overrides(
 @click.option(
     "--region",
     callback=_region,
-    help="Country of numbers without a prefix, such as GB.  [default: your settings']",
+    help="Country of numbers without a prefix: GB, Germany, España.  [default: your settings']",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be taken, and take nothing.")
 @click.option(
@@ -131,9 +134,9 @@ def _import(
     if not dry_run:
         taken = take(workbench, leads, title, region=region, now=datetime.now(UTC))
     if as_json:
-        click.echo(json.dumps(_as_json(leads, taken, dry_run), indent=2))
+        click.echo(json.dumps(_as_json(leads, taken, dry_run, region), indent=2))
         return
-    for line in _summary(leads, taken, dry_run, known):
+    for line in _summary(leads, taken, dry_run, known, region):
         click.echo(line)
 
 
@@ -161,7 +164,7 @@ def _undo(workbench: Workbench, as_json: bool) -> None:
     )
 
 
-def _as_json(leads: LeadImport, taken: Taken, dry_run: bool) -> dict[str, Any]:
+def _as_json(leads: LeadImport, taken: Taken, dry_run: bool, region: str) -> dict[str, Any]:
     """What ``--json`` prints; the keys are a promise."""
     return {
         "list": taken.slug,
@@ -177,6 +180,7 @@ def _as_json(leads: LeadImport, taken: Taken, dry_run: bool) -> dict[str, Any]:
         "encoding": leads.encoding,
         "delimiter": leads.delimiter,
         "header_line": leads.header_line,
+        "region": region,
         "headers": leads.headers,
         "rejected_file": str(taken.rejected) if taken.rejected else None,
         "rejected_rows": [
@@ -190,9 +194,13 @@ def _as_json(leads: LeadImport, taken: Taken, dry_run: bool) -> dict[str, Any]:
     }
 
 
-def _summary(leads: LeadImport, taken: Taken, dry_run: bool, known: int) -> Iterator[str]:
+def _summary(
+    leads: LeadImport, taken: Taken, dry_run: bool, known: int, region: str
+) -> Iterator[str]:
     """What a rep wants to know: was it understood, do the figures add up, what now."""
     yield from _recognised(leads)
+    if region:
+        yield f"  numbers without a prefix are read as of {named_and_coded(region)}"
     yield ""
     yield (
         f"{_count(leads.read, 'row')} read: {leads.taken:,} taken, {len(leads.merged):,} merged,"

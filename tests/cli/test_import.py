@@ -41,7 +41,8 @@ def answer(tmp_path: Path, *arguments: str | Path) -> dict[str, Any]:
 
 
 def test_json(tmp_path: Path, leads: Path) -> None:
-    data = answer(tmp_path, leads, "--region", "GB")
+    data = answer(tmp_path, leads, "--region", "Vereinigtes Königreich")
+    assert data["region"] == "GB"
     assert (data["list"], data["format"]) == ("november-freight", "hubspot")
     assert data["mapping"]["phone"] == "Phone Number"
     counts = {name: data[name] for name in ("read", "taken", "merged", "needs_number", "rejected")}
@@ -55,6 +56,7 @@ def test_summary(tmp_path: Path, leads: Path) -> None:
     assert result.exit_code == 0
     for words in (
         "hubspot's columns, utf-8, commas, header in line 1",
+        "numbers without a prefix are read as of Britain (UK, GB)",
         "5 rows read: 2 taken, 1 merged, 2 rejected",
         "1 of those taken need a number",
         "merged: line 4 into Dana Whitfield (same e-mail)",
@@ -96,7 +98,8 @@ def test_a_column_can_be_named(tmp_path: Path, leads: Path) -> None:
         (["{leads}", "--map", "phone=Nope"], 1, 'no column "Nope"'),
         (["{leads}", "--map", "shoe=Email"], 2, 'no field "shoe"'),
         (["{leads}", "--map", "phone"], 2, "FIELD=COLUMN"),
-        (["{leads}", "--region", "Atlantis"], 2, "no country"),
+        (["{leads}", "--region", "Narnia"], 2, "no country; Germany, Deutschland and DE are one"),
+        (["{leads}", "--region", "Gremany"], 2, "no country; did you mean Germany?"),
         ([], 2, "name a FILE"),
         (["{leads}", "--undo"], 2, "name a FILE"),
     ],

@@ -97,6 +97,16 @@ async def test_what_cannot_be_used_is_said_while_typing_and_not_taken(tmp_path: 
         assert 'zone = "Europe/Madrid"' in written(tmp_path)
 
 
+async def test_a_country_is_taken_by_name_and_shown_by_it(tmp_path: Path) -> None:
+    async with on_settings(tmp_path) as rep:
+        await choose(rep, "region")
+        await rep.press("enter", "ctrl+u", *"deutschland")
+        assert "Germany (DE)" in rep.text
+        await rep.press("enter")
+        assert 'region = "DE"' in written(tmp_path)
+        assert "Germany (DE)" in rep.text
+
+
 async def test_a_dialler_is_shown_back(tmp_path: Path) -> None:
     async with on_settings(tmp_path) as rep:
         await choose(rep, "dialler")
@@ -174,6 +184,10 @@ async def test_a_theme_chosen_in_the_palette_is_kept(tmp_path: Path) -> None:
         ("rep", " Sam ", "Sam"),
         ("rep", "", None),
         ("region", "gb", "GB"),
+        ("region", "UK", "GB"),
+        ("region", "Germany", "DE"),
+        ("region", "Deutschland", "DE"),
+        ("region", "España", "ES"),
         ("target_calls", "30", 30),
         ("working_hours", "8-18:30", ["08:00", "18:30"]),
         ("working_hours", "07:00 to 15:00", ["07:00", "15:00"]),
@@ -195,7 +209,7 @@ def test_a_line_becomes_a_value(key: str, line: str, value: Any) -> None:
         ("working_hours", "19-8", "before the second"),
         ("working_hours", "9-25", "25 is no time of a day"),
         ("working_hours", "all day", "two times are needed"),
-        ("region", "Narnia", "no country code"),
+        ("region", "Narnia", "no country; a name or two letters"),
         ("dialler", "phone", "one of {e164}"),
         ("dialler", "phone 'x", "a quotation mark"),
         ("editor", 'vim "', "a quotation mark"),
@@ -217,6 +231,9 @@ def test_a_line_that_cannot_be_used_says_what_is_allowed(key: str, line: str, pr
         ("zone", "xyzzy", ""),
         ("zone", "", ""),
         ("region", "germany", "DE"),
+        ("region", "swed", "Sweden"),
+        ("region", "Gremany", "Germany"),
+        ("region", "united", ""),
         ("dialler", "sys", "system"),
         ("dialler", "phone", ""),
         ("rep", "S", ""),

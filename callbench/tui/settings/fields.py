@@ -13,6 +13,7 @@ from typing import Any, get_args
 import msgspec
 
 from callbench.domain.countries import country_code, zone_name, zones_by_country
+from callbench.domain.country_names import name_like, named_and_coded
 from callbench.store.command_line import join_command, split_command
 from callbench.store.config import SYSTEM, Config, check_setting
 from callbench.store.machine import DateOrder, DialScheme
@@ -62,7 +63,8 @@ _YOU = (
     Setting(
         key="region",
         name="Country",
-        help="Two letters, such as GB: numbers without a prefix are read as of there.",
+        help="By its name or two letters: Germany, Deutschland, DE."
+        " Numbers without a prefix are read as of there.",
         unset="unknown",
         source=_MACHINE,
     ),
@@ -153,6 +155,11 @@ def line_of(setting: Setting, config: Config, given: Given) -> str:
     return "" if value is None else str(value)
 
 
+def shown_of(setting: Setting, line: str) -> str:
+    """A value in force as it is shown: as it would be typed, a country with its name."""
+    return named_and_coded(line) if setting.key == "region" and line else line
+
+
 def value_of(setting: Setting, line: str) -> Any:
     """What the file is to hold for a line that was typed; None to take the key out.
 
@@ -194,12 +201,19 @@ def _one_time(line: str) -> str:
     return _time(line)
 
 
+def _country(line: str) -> str:
+    code = country_code(line)
+    if not code:
+        raise ValueError(f'"{line}" is no country; a name or two letters, as in Germany or GB')
+    return code
+
+
 def _dialler(line: str) -> list[str] | str:
     return SYSTEM if line == SYSTEM else split_command(line)
 
 
 _READ: Mapping[str, Callable[[str], Any]] = MappingProxyType({
-    "region": str.upper,
+    "region": _country,
     "target_calls": _number,
     "working_hours": _hours,
     "first_thing": _one_time,
@@ -215,6 +229,8 @@ def remark(setting: Setting, line: str) -> str:
     if value is None:
         return "taken out of the file"
     match setting.key:
+        case "region":
+            return named_and_coded(value)
         case "dialler" if value != SYSTEM:
             return f"runs {_shown(value)} {_whether_found(value[0])}"
         case "editor":
@@ -244,7 +260,7 @@ def completion(setting: Setting, line: str) -> str:
     if words and setting.key == "zone":
         found = _zone_like(words)
     elif words and setting.key == "region":
-        found = country_code(words)
+        found = country_code(words) or name_like(words)
     elif words and setting.key == "dialler" and SYSTEM.startswith(words.casefold()):
         found = SYSTEM
     return found if found != words else ""

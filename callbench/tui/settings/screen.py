@@ -26,6 +26,7 @@ from callbench.tui.settings.fields import (
     line_of,
     remark,
     settings,
+    shown_of,
     value_of,
 )
 from callbench.tui.theme import theme_names
@@ -100,7 +101,7 @@ class SettingsScreen(CommandScreen[Config]):
     # ------------------------------------------------------------------ showing
 
     def _paint(self, setting: Setting, width: int) -> list[tuple[str, str]]:
-        shown = self._line(setting)
+        shown = shown_of(setting, self._line(setting))
         name = (f" {setting.name:<18}", "")
         if not shown:
             return [name, (setting.unset, "dim")]
