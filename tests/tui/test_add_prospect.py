@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from block_bench import DANA, LENA, NOW, OMAR, Rep, a_bench, calling
+from builders import a_call, a_session, a_step
 
 from callbench.domain.records import Prospect, replace
 from callbench.store import do_not_call
 from callbench.store.list_shelf import BY_HAND
 from callbench.store.lists import ProspectList, read_list, write_list
 from callbench.store.recovery import unfinished_sessions
+from callbench.store.sessions import SessionFile
 from callbench.tui.block.add_sheet import AddSheet
 from callbench.tui.block.prospect_sheet import ProspectSheet
 from callbench.tui.block.screen import BlockScreen
@@ -56,7 +59,8 @@ async def test_three_keys_and_the_words(tmp_path: Path) -> None:
             "Harbour Cold",
         )
         assert ines.zones == ("Europe/London",)
-        assert ines.referred_by == "Dana Whitfield"
+        # Dana was only selected, and has named nobody.
+        assert ines.referred_by == ""
 
 
 async def test_who_was_referred_to_is_offered_after_the_wrap_up(tmp_path: Path) -> None:
@@ -73,6 +77,38 @@ async def test_who_was_referred_to_is_offered_after_the_wrap_up(tmp_path: Path) 
         # From the same company as long as nobody says otherwise.
         assert (ines.referred_by, ines.company) == (DANA.name, DANA.company)
         assert "needs a number" in rep.text
+
+
+async def test_who_named_two_people_is_filled_in_twice_and_no_longer_after_another_call(
+    tmp_path: Path,
+) -> None:
+    async with calling(a_bench(tmp_path)) as rep:
+        await rep.press("d")
+        await rep.press("f8", "r", "ctrl+s")
+        for name, number in (("Ines", "020 7946 0031"), ("Rui", "020 7946 0032")):
+            await open_form(rep)
+            await rep.press(*name, "enter", *number, "ctrl+s")
+            await back(rep)
+        await rep.press("1")
+        await open_form(rep)
+        await rep.press(*"Kim", "ctrl+s")
+        await back(rep)
+        named = {row.prospect.name: row.prospect.referred_by for row in rep.desk.rows}
+        assert (named["Ines"], named["Rui"], named["Kim"]) == (DANA.name, DANA.name, "")
+
+
+async def test_who_referred_on_in_an_earlier_call_is_filled_in_when_selected(
+    tmp_path: Path,
+) -> None:
+    context = a_bench(tmp_path)
+    talked = a_call("referred", NOW - timedelta(days=1), prospect=DANA.ref, next_step=a_step(NOW))
+    file = SessionFile.create(context.workbench, a_session(started_at=talked.dialled_at))
+    file.put_call(talked)
+    file.close()
+    async with calling(context) as rep:
+        assert f"promised to {DANA.name}: now" in rep.text
+        await open_form(rep)
+        assert f"Referred by  {DANA.name}" in rep.text
 
 
 async def test_from_within_the_note_of_a_call(tmp_path: Path) -> None:

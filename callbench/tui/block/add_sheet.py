@@ -51,19 +51,18 @@ class AddSheet(CommandModal[Prospect | None]):
     AddSheet #add-reading { height: 1; padding: 0 0 0 13; color: $text-muted; }
     """
 
-    def __init__(self, context: Context, referrer: Prospect | None, *, near: bool) -> None:
-        """Fill in who is spoken of.
+    def __init__(self, context: Context, referrer: Prospect | None) -> None:
+        """Fill in who named them, and the company, which is likely the same.
 
         Args:
-            context: For the country of a number, and the clock.
-            referrer: Whoever is on the line, has just referred the rep on, or is selected.
-            near: Whether they are more than selected, so that the company is likely theirs.
+            context: For the country of a number.
+            referrer: Whoever is on the line, or has referred the rep on; None where nobody has.
         """
         super().__init__()
         self._bench = context
         self._filled = {
             "referred_by": referrer.name if referrer is not None else "",
-            "company": referrer.company if referrer is not None and near else "",
+            "company": referrer.company if referrer is not None else "",
         }
 
     def compose(self) -> ComposeResult:

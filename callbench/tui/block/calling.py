@@ -80,6 +80,7 @@ class CallActs(BlockView):
         row = self._queue.row
         place = self._queue.cursor
         call = self.desk.outcome(row.prospect if row is not None else None, found[0])
+        self.referrer = None
         self._go_on(place)
         self.say(f"{call.prospect.name}: {found[1].lower()} · u takes it back")
 
@@ -109,8 +110,8 @@ class CallActs(BlockView):
         self.keep_note()
         place = self._queue.cursor
         call = self.desk.confirm()
-        if call.disposition == REFERRED:
-            self.referrer = self.desk.prospect(call.prospect.id)
+        referred = call.disposition == REFERRED
+        self.referrer = self.desk.prospect(call.prospect.id) if referred else None
         self._go_on(place)
         self.say(views.confirmed(call, self.desk.context.playbook))
 
@@ -118,6 +119,7 @@ class CallActs(BlockView):
         """Take back the last outcome; a conversation is wrapped up again."""
         self.keep_note()
         call = self.desk.undo()
+        self.referrer = None
         self.show_desk(select=call.prospect.id)
         if self.desk.block.open_call is None:
             self._queue.focus_rows()

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from callbench.domain.block import Refused
 from callbench.domain.e164 import display
+from callbench.domain.playbook import REFERRED
 from callbench.domain.records import Addendum, Prospect
 from callbench.store.config import Config
 from callbench.tui.block import views
@@ -126,14 +127,20 @@ class Trips(BlockView):
             self.say("saved")
 
     def action_add(self) -> None:
-        """Add somebody who is on no list; who is spoken of is filled in as who referred them."""
+        """Add somebody who is on no list; whoever named them is filled in as who referred them."""
         from callbench.tui.block.add_sheet import AddSheet
 
         self.keep_note()
-        referrer = self.referrer or self.subject
-        call = self.desk.block.open_call
-        near = call is not None or self.referrer is not None
-        self.app.push_screen(AddSheet(self.desk.context, referrer, near=near), self._added)
+        self.app.push_screen(AddSheet(self.desk.context, self._referring()), self._added)
+
+    def _referring(self) -> Prospect | None:
+        """Who is likely to have named somebody else: on the line, or referred the rep on."""
+        if self.desk.block.open_call is not None:
+            return self.subject
+        if self.referrer is not None or self.subject is None:
+            return self.referrer
+        referred = self.desk.history(self.subject.id).last_disposition == REFERRED
+        return self.subject if referred else None
 
     def _added(self, prospect: Prospect | None) -> None:
         """Put who was added into the queue, and select them unless somebody is on the line."""
@@ -144,7 +151,6 @@ class Trips(BlockView):
         except Refused as refusal:
             self.say(str(refusal), "warning")
             return
-        self.referrer = None
         if self.desk.block.open_call is None:
             self._queue.close_filter()
             self.show_desk(select=there.id, place=self._queue.cursor)
