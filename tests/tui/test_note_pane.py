@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from random import Random
 
+import pytest
 from block_bench import Bare, until
 from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rep_keys import settle
+from rep_keys import press, settle
 from textual import events, on
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 from callbench.tui.block.note_pane import LONGEST_LINE, NotePane, with_short_lines
@@ -117,3 +120,38 @@ def test_breaking_lines_loses_only_spaces(text: str) -> None:
     broken = with_short_lines(text)
     assert max(map(len, broken.split("\n"))) <= LONGEST_LINE
     assert broken.replace("\n", "").replace(" ", "") == text.replace("\n", "").replace(" ", "")
+
+
+KEYS = [*"abc?! ", "enter", "backspace", "delete", "left", "up", "shift+left", "home", "end"]
+PASTES = ["word " * 12, "? one\n+ two\n", "日本語 ", "e\u0301"]
+
+
+async def test_what_a_key_draws_is_what_drawing_everything_would() -> None:
+    chance = Random(20261128)
+    async with note("call-1", "> tue 3pm\n" * 5) as (pane, app, pilot):
+        for _ in range(100):
+            match chance.randrange(20):
+                case 0:
+                    pane.insert(chance.choice(PASTES))
+                case 1:
+                    pane.replace("one\ntwo", (0, 0), (1, 0))
+                case 2:
+                    pane.clear()
+                case 3:
+                    pane.scroll_home(animate=False, immediate=True)
+                case _:
+                    await press(pilot, chance.choice(KEYS))
+            await settle(pilot)
+            drawn = app.screen._compositor.render_strips()
+            pane.refresh()
+            await settle(pilot)
+            assert drawn == app.screen._compositor.render_strips(), pane.text
+
+
+async def test_a_key_draws_one_paragraph(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with note("call-1", "one\ntwo") as (pane, _, pilot):
+        drawn: list[Sequence[Region]] = []
+        monkeypatch.setattr(pane, "_set_dirty", lambda *regions: drawn.append(regions))
+        await press(pilot, "x")
+        assert [(region.y, region.height) for regions in drawn for region in regions] == [(1, 1)]
+        assert all(drawn), "nothing has all of it drawn"

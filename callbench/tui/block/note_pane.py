@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from rich.text import Text
 from textual import events, on
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditResult
 
 from callbench.domain.marks import mark_of
 
@@ -64,6 +66,8 @@ class NotePane(TextArea, inherit_css=False):
     NotePane .text-area--placeholder { color: $text-disabled; }
     """
 
+    _editing = False
+
     class Typed(Message):
         """The note changed by the rep's hand."""
 
@@ -95,6 +99,35 @@ class NotePane(TextArea, inherit_css=False):
             style = self.get_component_rich_style(f"note--{mark.kind}", partial=True)
             text.stylize(style, mark.column, mark.column + 1)
         return text
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Change the text; a key within a paragraph draws that paragraph and not the whole pane."""
+        row, bare = edit.top[0], not self.text
+        self._editing = True
+        try:
+            result = super().edit(edit)
+        finally:
+            self._editing = False
+        if edit.bottom[0] == row and bare == (not self.text):
+            ends = ((row, 0), (row, len(self.document.get_line(row))))
+            first, last = (self.wrapped_document.location_to_offset(end).y for end in ends)
+            self.refresh_lines(first, last - first + 1)
+        else:
+            # The placeholder comes or goes, or lines do.
+            self.refresh()
+        return result
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Draw anew; what an edit draws is known once it is over, but for lines that move."""
+        if self._editing and not (regions or layout or recompose):
+            return self
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     @property
     def subject(self) -> str:
