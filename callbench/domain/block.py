@@ -3,7 +3,7 @@
 The only place that decides what is allowed in a call. A `Block` holds the session and its calls
 as frozen records, refuses what is not allowed in words a rep can act on, and hands every change
 to a `Recorder`, which saves it. It knows no file, no screen and no clock but the one it is given.
-What a step does to a call is in `callbench.domain.wrapup`.
+What a step does to a call is in `callbench.domain.wrapup`, how one is refused in `refusals`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from callbench.domain import wrapup
+from callbench.domain import refusals, wrapup
 from callbench.domain.cadence import CallKind
-from callbench.domain.checklist import asked, current
+from callbench.domain.checklist import current
 from callbench.domain.ledger import Ledger, Recorder, elapsed
-from callbench.domain.playbook import BOOKED, Disposition, Playbook, Question
+from callbench.domain.playbook import BOOKED, Playbook
 from callbench.domain.records import (
     Addendum,
     Answer,
@@ -27,14 +27,17 @@ from callbench.domain.records import (
     new_id,
     replace,
 )
+from callbench.domain.refusals import (
+    Refused,
+    is_paused,
+    require_asked,
+    require_open,
+    require_wrap_up,
+)
 
 __all__ = ["Block", "Clock", "Recorder", "Refused"]
 
 Clock = Callable[[], datetime]
-
-
-class Refused(Exception):
-    """An act that the rules don't allow now; the message says why, for the rep."""
 
 
 class Block:
@@ -78,8 +81,7 @@ class Block:
     @property
     def paused(self) -> bool:
         """Whether the block's clocks stand still."""
-        pauses = self.session.pauses
-        return bool(pauses) and pauses[-1].ended_at is None
+        return is_paused(self.session)
 
     @property
     def ended(self) -> bool:
@@ -105,7 +107,7 @@ class Block:
 
     def log(self, prospect: Prospect, kind: CallKind, attempt: int, ident: str) -> Call:
         """Log an attempt that reached nobody and was made by hand: dial and outcome in one."""
-        disposition = self._disposition(ident)
+        disposition = refusals.require_disposition(self.playbook, ident)
         if disposition.reached:
             raise Refused("a conversation is wrapped up: dial first")
         call = self._new_call(prospect, kind, attempt)
@@ -113,7 +115,7 @@ class Block:
 
     def note(self, text: str) -> Call:
         """Put down what was typed so far; the note is saved whole."""
-        return self._ledger.put(replace(self._require_open(), note=text))
+        return self._ledger.put(replace(require_open(self.open_call), note=text))
 
     def note_before(self, prospect: Prospect, text: str) -> None:
         """Put down what was typed about a prospect who has not been dialled."""
@@ -123,7 +125,7 @@ class Block:
 
     def hang_up(self) -> Call:
         """End the conversation: talk time stops, after-call time starts. Twice does nothing."""
-        call = self._require_open("dial first: there is no conversation to wrap up")
+        call = require_open(self.open_call, "dial first: there is no conversation to wrap up")
         if call.ended_at is not None:
             return call
         return self._ledger.put(wrapup.hung_up(call, self._clock()), urgent=True)
@@ -135,8 +137,8 @@ class Block:
         leaves it open for the checklist, until `confirm`. Choosing another one leaves out answers
         to questions that it does not ask; choosing the first again brings them back.
         """
-        disposition = self._disposition(ident)
-        call = self._remember(self._require_open("dial first: no call is open"))
+        disposition = refusals.require_disposition(self.playbook, ident)
+        call = self._remember(require_open(self.open_call, "dial first: no call is open"))
         now = self._clock()
         if not disposition.reached:
             # Times are kept to the second, and an attempt of none is one that was never dialled.
@@ -145,8 +147,8 @@ class Block:
 
     def answer(self, question: str, answer: str, detail: str = "") -> Call:
         """Answer one question of the checklist; a next meeting denied drops the one booked."""
-        call = self._require_wrap_up()
-        known = self._require_asked(call, question)
+        call = require_wrap_up(self.open_call)
+        known = require_asked(self.playbook, call, question)
         if known.option(answer) is None:
             raise Refused(f"the playbook has no answer {answer!r} to {question!r}")
         if known.kind == "meeting" and answer == BOOKED and call.next_step is None:
@@ -156,8 +158,8 @@ class Block:
 
     def book(self, question: str, step: NextStep) -> Call:
         """Agree the next meeting, which answers `question` with ``booked``."""
-        call = self._require_wrap_up()
-        known = self._require_asked(call, question)
+        call = require_wrap_up(self.open_call)
+        known = require_asked(self.playbook, call, question)
         if known.kind != "meeting":
             raise Refused(f"{known.prompt!r} is not answered with a meeting")
         if step.starts_at <= self._clock():
@@ -167,14 +169,14 @@ class Block:
 
     def give_reason(self, reason: str) -> Call:
         """Say why we will speak."""
-        call = self._require_wrap_up()
+        call = require_wrap_up(self.open_call)
         if call.next_step is None:
             raise Refused("book the next meeting first")
         return self._ledger.put(wrapup.with_reason(call, reason))
 
     def adjust(self, *, channel: str = "", minutes: int = 0, agreed: bool | None = None) -> Call:
         """Change how, or how long, the next meeting takes place; what is not given stays."""
-        call = self._require_wrap_up()
+        call = require_wrap_up(self.open_call)
         step = call.next_step
         if step is None:
             raise Refused("book the next meeting first")
@@ -188,17 +190,17 @@ class Block:
 
     def tick(self, question: str) -> Call:
         """Mark a question of theirs as answered, or as open again."""
-        return self._ledger.put(wrapup.ticked(self._require_open(), question))
+        return self._ledger.put(wrapup.ticked(require_open(self.open_call), question))
 
     def tell(self, story: str) -> Call:
         """Mark a success story as told in this call."""
-        call = self._require_open("dial first: a story is told in a call")
+        call = require_open(self.open_call, "dial first: a story is told in a call")
         return self._ledger.put(wrapup.told(call, story))
 
     def confirm(self) -> Call:
         """Close the wrap-up: only the disposition is required."""
         return self._ledger.put(
-            wrapup.confirmed(self._require_wrap_up(), self._clock()), urgent=True
+            wrapup.confirmed(require_wrap_up(self.open_call), self._clock()), urgent=True
         )
 
     def undo(self) -> Call:
@@ -209,7 +211,7 @@ class Block:
         Returns:
             The call as it was before it is taken back.
         """
-        self._refuse_while_still()
+        refusals.refuse_while_still(self.session)
         last = self._ledger.last_call
         if last is None:
             raise Refused("nothing to undo yet")
@@ -255,63 +257,20 @@ class Block:
 
     def end(self) -> CallSession:
         """End the block."""
-        self._refuse_while_open()
+        refusals.refuse_while_open(self.open_call, self.playbook)
         self.resume()
         if not self.ended:
             ended = replace(self.session, ended_at=self._clock())
             self._ledger.put_session(ended, urgent=True)
         return self.session
 
-    def _refuse_while_still(self) -> None:
-        if self.ended:
-            raise Refused("the block is over")
-        if self.paused:
-            raise Refused("the block is paused: b goes on")
-
-    def _refuse_while_open(self) -> None:
-        call = self.open_call
-        if call is None:
-            return
-        if call.disposition is not None:
-            raise Refused(f"confirm the wrap-up of {call.prospect.name} first: w")
-        keys = [entry.key for entry in self.playbook.quick]
-        digits = f"{keys[0]} to {keys[-1]}" if len(keys) > 1 else keys[0]
-        raise Refused(f"how did the call to {call.prospect.name} end? {digits}, or w")
-
     def _refuse_while_busy(self) -> None:
-        self._refuse_while_still()
-        self._refuse_while_open()
-
-    def _require_open(self, why: str = "no call is open") -> Call:
-        call = self.open_call
-        if call is None:
-            raise Refused(why)
-        return call
-
-    def _require_wrap_up(self) -> Call:
-        call = self._require_open("there is no conversation to wrap up")
-        if call.disposition is None:
-            raise Refused("how did it end? one letter says it")
-        return call
-
-    def _require_asked(self, call: Call, ident: str) -> Question:
-        question = asked(self.playbook, call, ident)
-        if question is None:
-            raise Refused(f"the checklist does not ask {ident!r} now")
-        return question
-
-    def _disposition(self, ident: str) -> Disposition:
-        for disposition in self.playbook.dispositions:
-            if disposition.id == ident:
-                return disposition
-        raise Refused(f"the playbook has no disposition {ident!r}")
+        refusals.refuse_while_still(self.session)
+        refusals.refuse_while_open(self.open_call, self.playbook)
 
     def _new_call(self, prospect: Prospect, kind: CallKind, attempt: int) -> Call:
         self._refuse_while_busy()
-        if prospect.do_not_call or self._refuses(prospect):
-            raise Refused(f"{prospect.name} asked not to be called")
-        if not prospect.phone:
-            raise Refused(f"{prospect.name} needs a number first: i opens the prospect")
+        refusals.require_callable(prospect, refused=self._refuses(prospect))
         return Call(
             id=new_id(),
             prospect=prospect.ref,
