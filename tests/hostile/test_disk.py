@@ -16,6 +16,7 @@ import pytest
 sys.path.append(str(Path(__file__).parent.parent / "journeys"))
 
 from terminal import Terminal
+from warm import WarmTerminal
 from workbenches import a_home, session_path
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="on a pseudo-terminal")
@@ -43,7 +44,7 @@ def saved(rep: Terminal) -> None:
 
 def test_a_file_that_others_change_while_it_is_written(tmp_path: Path) -> None:
     home = a_home(tmp_path)
-    with Terminal(home, "block", size=(120, 30)) as rep:
+    with WarmTerminal(home, "block", size=(120, 30)) as rep:
         begin(rep)
         type_on(rep, "one")
         saved(rep)
@@ -88,7 +89,7 @@ def test_a_file_that_others_change_while_it_is_written(tmp_path: Path) -> None:
 
 def test_a_folder_that_vanishes_and_comes_back(tmp_path: Path) -> None:
     home = a_home(tmp_path)
-    with Terminal(home, "block", size=(120, 30)) as rep:
+    with WarmTerminal(home, "block", size=(120, 30)) as rep:
         begin(rep)
         type_on(rep, "before")
         saved(rep)
@@ -133,7 +134,7 @@ def test_a_disk_that_is_full_now_and_then_and_at_the_end(small_disk: Path) -> No
     home = a_home(small_disk)
     elsewhere = small_disk.parent
     outside = outside_of(small_disk)
-    with Terminal(home, "block", size=(120, 30), env=outside) as rep:
+    with WarmTerminal(home, "block", size=(120, 30), env=outside) as rep:
         begin(rep)
         type_on(rep, "roomy")
         saved(rep)
@@ -170,7 +171,7 @@ def test_a_disk_that_is_full_before_a_block_begins(small_disk: Path) -> None:
     home = a_home(small_disk)
     outside = outside_of(small_disk)
     fill(small_disk / "filler")
-    with Terminal(home, "block", size=(120, 30), env=outside) as rep:
+    with WarmTerminal(home, "block", size=(120, 30), env=outside) as rep:
         begin(rep)
         rep.wait_for("NOT SAVED: disk full")
         type_on(rep, "without")
@@ -187,7 +188,7 @@ def test_a_full_disk_at_an_end_that_nobody_asked_for(small_disk: Path, end: str)
     home = a_home(small_disk)
     elsewhere = small_disk.parent
     outside = outside_of(small_disk)
-    with Terminal(home, "block", size=(120, 30), env=outside) as rep:
+    with WarmTerminal(home, "block", size=(120, 30), env=outside) as rep:
         begin(rep)
         type_on(rep, "roomy")
         saved(rep)
@@ -206,7 +207,7 @@ def test_a_full_disk_at_an_end_that_nobody_asked_for(small_disk: Path, end: str)
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may all")
 def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
     home = a_home(tmp_path)
-    with Terminal(home, "block", size=(120, 30)) as rep:
+    with WarmTerminal(home, "block", size=(120, 30)) as rep:
         begin(rep)
         type_on(rep, "before")
         saved(rep)

@@ -11,8 +11,8 @@ import pytest
 sys.path.append(str(Path(__file__).parent.parent / "journeys"))
 
 from hostile_bench import SENT, a_hostile_home, controls
-from terminal import Terminal
 from test_damage import READING, ran
+from warm import WarmTerminal
 
 OBEYED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
@@ -49,7 +49,7 @@ def test_no_command_prints_what_a_terminal_obeys(home: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="on a pseudo-terminal")
 def test_no_screen_sends_what_a_terminal_obeys(tmp_path: Path) -> None:
     home = a_hostile_home(tmp_path, controls)
-    with Terminal(home, size=(140, 40)) as rep:
+    with WarmTerminal(home, size=(140, 40)) as rep:
         rep.wait_for("Unfinished")
         rep.press("r")
         rep.wait_for("Sessions · 3")

@@ -1,4 +1,4 @@
-"""callbench at a moment that stands in a file: ``clocked.py HOME FILE`` opens a block.
+"""callbench at a moment that stands in a file.
 
 What the clock says is the only thing that differs from ``callbench block``.
 """
@@ -15,14 +15,10 @@ from callbench.tui.block.opening import new_block
 from callbench.tui.context import open_context
 
 
-def main(home: str, clock: str) -> int:
-    """Open a block on `home`; the time is what `clock` says whenever it is asked."""
-    file = Path(clock)
+def main() -> int:
+    """Open a block on the workbench that is named first, at what the file named second says."""
+    home, file = (Path(name) for name in sys.argv[1:])
     context = open_context(
-        Workbench.open(Path(home)), clock=lambda: datetime.fromisoformat(file.read_text().strip())
+        Workbench.open(home), clock=lambda: datetime.fromisoformat(file.read_text().strip())
     )
     return run(context, new_block)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2]))

@@ -222,6 +222,10 @@ class Terminal:
             os.close(end)
         self._slave = self._master = -1
 
+    def is_stalled(self) -> bool:
+        """Whether no more can be written, since nobody has read for long."""
+        return not select.select([], [self._slave], [], 0)[1]
+
     def settings_now(self) -> list[int | list[bytes | int]]:
         """The terminal's settings as they stand."""
         return termios.tcgetattr(self._slave)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from terminal import Terminal, run
+from warm import WarmTerminal
 from workbenches import (
     ALWAYS_OPEN,
     a_home,
@@ -117,7 +118,7 @@ def _assert_is_the_conversation(call: dict[str, Any]) -> None:
 
 def test_keys_typed_ahead_act_in_their_order(tmp_path: Path) -> None:
     home = a_home(tmp_path)
-    with Terminal(home, "block") as rep:
+    with WarmTerminal(home, "block") as rep:
         rep.wait_for("▸ Dana Whitfield")
         when = f"{in_two_weeks():%Y-%m-%d %H:%M}"
         # F8 and F2 in terminal's own words; everything arrives in one read.
@@ -145,7 +146,7 @@ def test_keys_typed_ahead_act_in_their_order(tmp_path: Path) -> None:
 def test_a_letter_right_behind_escape_is_two_keys(tmp_path: Path) -> None:
     # Within a tenth of a second a terminal sends what it would for Alt and the letter.
     home = a_home(tmp_path)
-    with Terminal(home, "block") as rep:
+    with WarmTerminal(home, "block") as rep:
         rep.wait_for("▸ Dana Whitfield")
         rep.send("dtalked to the desk\x1bwn\r")
         rep.wait_for("▸ Omar Whitfield")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from terminal import Terminal
+from warm import WarmTerminal
 from workbenches import a_home, session_of
 
 SOON = 10.0
@@ -36,14 +37,14 @@ def note_on_disk(home: Path) -> str:
 
 def test_after_a_power_cut_the_next_start_goes_on_with_the_note(tmp_path: Path) -> None:
     home = a_home(tmp_path)
-    with Terminal(home, "block", size=SMALL) as rep:
+    with WarmTerminal(home, "block", size=SMALL) as rep:
         begin_a_note(rep)
         # That it says so within a second of the last key is looked at by tests/soak/kills.py.
         rep.wait_for("· saved ─")
         rep.kill()
     assert note_on_disk(home) == NOTE
 
-    with Terminal(home, size=SMALL) as rep:
+    with WarmTerminal(home, size=SMALL) as rep:
         rep.wait_for(f"“{NOTE}”")
         rep.wait_for("on the line: Dana Whitfield")
         rep.press("Enter")
@@ -76,7 +77,7 @@ def test_leaving_saves_the_last_key_and_restores_the_terminal(
     tmp_path: Path, leave: Callable[[Terminal], None], status: int
 ) -> None:
     home = a_home(tmp_path)
-    with Terminal(home, "block", size=SMALL) as rep:
+    with WarmTerminal(home, "block", size=SMALL) as rep:
         begin_a_note(rep)
         # The last key is still on its way when the end comes.
         rep.type("!")
@@ -93,7 +94,7 @@ def test_leaving_saves_the_last_key_and_restores_the_terminal(
 
 def test_a_terminal_that_is_closed_takes_nothing_with_it(tmp_path: Path) -> None:
     home = a_home(tmp_path)
-    with Terminal(home, "block", size=SMALL) as rep:
+    with WarmTerminal(home, "block", size=SMALL) as rep:
         begin_a_note(rep)
         rep.hang_up()
         # 120 is Python's own word for an output that can't be flushed any more.
@@ -103,7 +104,7 @@ def test_a_terminal_that_is_closed_takes_nothing_with_it(tmp_path: Path) -> None
 
 def test_the_end_of_the_block_saves_what_was_typed_before_a_call(tmp_path: Path) -> None:
     home = a_home(tmp_path)
-    with Terminal(home, "block", size=SMALL) as rep:
+    with WarmTerminal(home, "block", size=SMALL) as rep:
         rep.wait_for("▸ Dana Whitfield")
         rep.press("n")
         rep.type("ask for Sam")
@@ -123,13 +124,16 @@ def test_the_end_of_the_block_saves_what_was_typed_before_a_call(tmp_path: Path)
 
 def test_a_stalled_terminal_does_not_hold_the_note(tmp_path: Path) -> None:
     home = a_home(tmp_path)
-    with Terminal(home, "block", size=SMALL) as rep:
+    with WarmTerminal(home, "block", size=SMALL) as rep:
         begin_a_note(rep)
-        # Nobody reads: what is drawn from here on fills the pipe and then blocks.
-        for _ in range(20):
-            rep.send("\x1b[19~\x1b\x1b")
-            rep.send("x" * 40)
-        time.sleep(0.5)
+        # Nobody reads: what is drawn from here on fills the pipe, and then blocks who draws it.
+        for _ in range(8):
+            rep.send("\x1b[19~\x1b\x1b" + "x" * 40)
+        deadline = time.monotonic() + SOON
+        while not rep.is_stalled():
+            assert time.monotonic() < deadline, "it goes on drawing"
+            time.sleep(0.05)
+        time.sleep(0.3)
         os.kill(rep.process.pid, signal.SIGTERM)
         assert rep.wait_for_end(SOON, read=False) == 143
     assert note_on_disk(home).startswith(NOTE)

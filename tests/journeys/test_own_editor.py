@@ -6,19 +6,19 @@ import shlex
 import sys
 from pathlib import Path
 
-from terminal import Terminal
+from warm import WarmTerminal
 from workbenches import a_home, session_of
 
 EDITOR = """
-import json, sys
+import json, signal, sys
 from pathlib import Path
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    # At once, since Python does not hear it between a prompt and the reading.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 path = Path(sys.argv[1])
 saved = json.loads(next(Path(sys.argv[2]).glob("*.json")).read_text())
 print("the note on the disk:", next(iter(saved["calls"].values()))["note"], flush=True)
-try:
-    line = input("yours: ")
-except KeyboardInterrupt:
-    sys.exit(3)
+line = input("yours: ")
 path.write_text(path.read_text() + "\\n! " + line + "\\x1b[31m\\n")
 """
 
@@ -34,7 +34,7 @@ def test_a_note_goes_to_the_editor_and_comes_back(tmp_path: Path) -> None:
     # The file's name comes last, and the stand-in wants to look into the sessions as well.
     script.write_text(EDITOR.replace("sys.argv[1]", "sys.argv[-1]").replace("argv[2]", "argv[1]"))
     command = shlex.join([sys.executable, str(script), str(home / "sessions")])
-    with Terminal(home, "block", env={"VISUAL": command}) as rep:
+    with WarmTerminal(home, "block", env={"VISUAL": command}) as rep:
         rep.wait_for("▸ Dana Whitfield")
         rep.press("d")
         rep.wait_for("Note · dial by hand")
@@ -47,7 +47,7 @@ def test_a_note_goes_to_the_editor_and_comes_back(tmp_path: Path) -> None:
         rep.send("\x07")
         rep.wait_for("yours: ")
         rep.send("\x03")
-        rep.wait_for("ended with status 3: the note is as it was")
+        rep.wait_for("ended with status -2: the note is as it was")
         rep.press("F1")
         rep.wait_for("▸ Omar Whitfield")
         rep.press("Q")

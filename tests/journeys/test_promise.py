@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import subprocess
-import sys
-import termios
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from terminal import Running, Terminal
+from warm import WarmTerminal
 from workbenches import a_home, people, session_of
 
 from callbench.domain.records import replace
@@ -23,24 +19,14 @@ PROMISED = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 """Tuesday at 3pm in Madrid."""
 
 
-class ClockedTerminal(Terminal):
+class ClockedTerminal(WarmTerminal):
     """callbench on a terminal, at the moment that `clock` holds."""
+
+    entry = "tests.journeys.clocked:main"
 
     def __init__(self, home: Path, clock: Path) -> None:
         """Open a block on `home`."""
-        self._arguments = (str(home), str(clock))
-        super().__init__(home)
-
-    def _start(self, arguments: tuple[str, ...], env: dict[str, str]) -> Running:
-        return subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("clocked.py")), *self._arguments],
-            stdin=self._slave,
-            stdout=self._slave,
-            stderr=self._slave,
-            env=env,
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-        )
+        super().__init__(home, str(home), str(clock))
 
 
 def set_clock(clock: Path, now: datetime) -> None:

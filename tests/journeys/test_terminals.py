@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from terminal import Terminal, run
+from warm import WarmTerminal
 from workbenches import a_home, people, session_of
 
 from callbench.domain.records import Prospect, replace
@@ -67,7 +68,7 @@ def hostile_people() -> list[Prospect]:
 
 def test_nothing_that_a_terminal_obeys_comes_from_a_list(tmp_path: Path) -> None:
     home = a_home(tmp_path, hostile_people())
-    with Terminal(home, "block", size=(110, 24)) as rep:
+    with WarmTerminal(home, "block", size=(110, 24)) as rep:
         rep.wait_for("Queue · 7")
         for number in range(1, len(PAYLOADS)):
             rep.press("j")

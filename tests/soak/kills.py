@@ -23,10 +23,10 @@ from pathlib import Path
 sys.path += [str(Path(__file__).parent), str(Path(__file__).parent.parent / "journeys")]
 
 from aftermath import PROMISED, Left, complaints, left_behind, promised
-from forked import ForkedTerminal
 from probe import Probe
 from terminal import Terminal
 from typing_rep import Interrupted, State, TypingRep
+from warm import WarmTerminal
 from workbenches import a_home, people
 
 ENDS = ("SIGKILL", "SIGKILL", "SIGTERM", "SIGHUP", "closed")
@@ -79,7 +79,7 @@ class Sittings:
     def run(self, runs: int) -> None:
         """Sit down, be killed, and sit down again, `runs` times at the most."""
         for sitting in range(min(SITTINGS, runs)):
-            with ForkedTerminal(self._home, "block", size=(100, 30)) as terminal:
+            with WarmTerminal(self._home, "block", size=(100, 30)) as terminal:
                 try:
                     state = self._sit_down(terminal)
                     self._be_killed(terminal, state, f"{'qvxz'[sitting]}")
