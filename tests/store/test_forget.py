@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from rescued_bench import FULL, Refusing, elsewhere, rescued
 from store_records import AT, a_session
 
 from callbench.domain.records import (
@@ -32,6 +33,10 @@ from callbench.store.index.places import index_path
 from callbench.store.lists import ProspectList, read_list, read_lists, write_list
 from callbench.store.lock import WriteLock
 from callbench.store.people import NobodyFound, People, Person, SeveralFound
+from callbench.store.rescue.debts import OwedChange
+from callbench.store.rescue.owing import Owing
+from callbench.store.rescue.places import BEGIN, rescued_paths
+from callbench.store.rescue.taking import take_in
 from callbench.store.sessions import read_session, read_sessions
 from callbench.store.workbench import Workbench
 
@@ -178,6 +183,31 @@ def test_calls_stay_without_name_and_words(bench: Workbench) -> None:
     assert ["heard_as" in call for call in raw.values()] == [False, True, False]
     assert total(plan.steps)["calls"] == 2
     assert_nothing_is_left(bench)
+
+
+def test_what_was_saved_elsewhere_does_not_bring_them_back(
+    tmp_path: Path, bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = elsewhere(tmp_path, monkeypatch)
+    path = bench.sessions / "2026-11-24T0900.json"
+    to = rescued(path, home / f"{BEGIN}a.json", a_talk(TOMAS, 4), a_talk(OMAR, 5))
+    owing = Owing()
+    with pytest.MonkeyPatch.context() as patch:
+        Refusing(patch, FULL, bench.root)
+        for who in (TOMAS, OMAR):
+            changed = replace(who, reason="costa fria has moved")
+            owing.pay(bench, OwedChange(slug="nov", prospect=changed, base=who))
+        owing.close()
+    (debts,) = set(rescued_paths()) - {to}
+    carry_out(bench, planned(bench), AT)
+    for file in (to, debts):
+        assert b"reyes" not in file.read_bytes().lower().replace(BLOT.encode(), b"")
+    for file in (to, debts):
+        take_in(bench, file)
+    assert [one.name for one in read_list(bench, "nov").prospects] == ["Omar Haddad"]
+    assert read_list(bench, "nov").prospects[0].reason == "costa fria has moved"
+    names = [call.prospect.name for call in read_session(path).calls]
+    assert names == ["", "Omar Haddad", "", "", "Omar Haddad"]
 
 
 def test_they_go_from_every_list_and_from_what_others_said(bench: Workbench) -> None:

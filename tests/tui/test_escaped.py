@@ -7,7 +7,7 @@ from textual import _ansi_sequences, events
 from textual._xterm_parser import XTermParser
 
 from callbench.tui import escaped
-from callbench.tui.app import apart
+from callbench.tui.escaped import apart
 
 
 def typed(sent: str) -> list[str]:

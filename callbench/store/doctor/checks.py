@@ -16,6 +16,7 @@ from callbench.store.doctor.copies import Copy, all_copies, compare, copies_amon
 from callbench.store.doctor.derived import check_index
 from callbench.store.doctor.files import check_files
 from callbench.store.doctor.finding import REPAIR, Finding, counted, note, problem
+from callbench.store.doctor.rescued import check_rescued
 from callbench.store.errors import Damaged, NewerFormat, StoreError, unusable
 from callbench.store.lists import read_list_at
 from callbench.store.lock import is_held
@@ -42,7 +43,7 @@ def examine(workbench: Workbench) -> list[Finding]:
     """
     if not workbench.root.is_dir():
         found = problem(workbench.root, "is a file, and a folder is needed there", "move it away")
-        return [found] if workbench.root.exists() else []
+        return [found] if workbench.root.exists() else [*check_rescued(workbench)]
     findings: list[Finding] = []
     for check in _CHECKS:
         try:
@@ -217,5 +218,6 @@ _CHECKS = (
     _check_lists,
     _check_refusals,
     _check_copies,
+    check_rescued,
     check_index,
 )

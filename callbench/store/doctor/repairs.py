@@ -21,9 +21,11 @@ from callbench.store.doctor.recovery import (
     whole_beginning,
     whole_document,
 )
+from callbench.store.doctor.rescued import taken_in
 from callbench.store.errors import Damaged, StoreError, unusable
 from callbench.store.lists import list_path, list_slugs, read_list
 from callbench.store.lock import WriteLock
+from callbench.store.rescue.files import rescued_files
 from callbench.store.rewrite import rewriting
 from callbench.store.session_names import session_paths
 from callbench.store.sessions import read_session
@@ -43,6 +45,9 @@ def repair(workbench: Workbench) -> Iterator[str]:
     for path in list(_damaged(workbench)):
         yield from _guarded(path, partial(_recover, path))
     yield from _guarded(workbench.do_not_call, partial(_recover_refusals, workbench))
+    # Before the copies: what was rescued may contradict them, and is laid beside them then.
+    for rescued in rescued_files(workbench)[0]:
+        yield from _guarded(rescued.path, partial(taken_in, workbench, rescued))
     for copy, table in list(all_copies(workbench)):
         yield from _guarded(copy.path, partial(_unite, copy, table))
     yield from _guarded(workbench.root, partial(discard_damaged_index, workbench))

@@ -80,6 +80,9 @@ class Eraser:
         if isinstance(value, str) and value in self._traces.ids:
             self.counts["mentions"] += 1
             return True
+        if isinstance(value, dict) and "owed" in value and self._is_about_them(value):
+            self.counts["mentions"] += 1
+            return True
         if (
             isinstance(value, dict)
             and "name" in value
@@ -89,6 +92,11 @@ class Eraser:
             self.counts["prospects"] += 1
             return True
         return False
+
+    def _is_about_them(self, debt: Mapping[str, Any]) -> bool:
+        """Whether something that is still to be written, in a rescued file, is about them."""
+        who = debt.get("prospect")
+        return isinstance(who, dict) and self._is_them(who)
 
     def _is_their_call(self, value: Mapping[str, Any]) -> bool:
         who = value.get("prospect")

@@ -34,6 +34,7 @@ from callbench.store.index.places import discard, index_path
 from callbench.store.lists import slug_of
 from callbench.store.lock import WriteLock, holder_of, is_held
 from callbench.store.people import People, Person
+from callbench.store.rescue.files import rescued_files
 from callbench.store.rewrite import check_format
 from callbench.store.session_names import is_aside, session_paths
 from callbench.store.workbench import Workbench
@@ -147,10 +148,12 @@ def _carry_out(step: Step, plan: Plan) -> None:
 
 
 def _json_files(workbench: Workbench) -> Iterator[Path]:
-    """Sessions, refusals and lists, those set aside among them.
+    """Sessions, refusals and lists, those set aside and those saved elsewhere among them.
 
     The lists come last, as the person is found by them should it have to be done again.
     """
+    # Taken in later, they would bring the person back.
+    yield from (rescued.path for rescued in rescued_files(workbench)[0])
     for folder, names in (
         (workbench.sessions, "*.json"),
         (workbench.root, "do-not-call*.json"),

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from callbench.domain.block import Clock
 from callbench.store.machine import local_zone
 from callbench.store.recovery import unfinished_sessions
+from callbench.store.rescue.waiting import waiting
 from callbench.store.sample import make_sample
 from callbench.tui.block.screen import BlockScreen
 from callbench.tui.block.sitting import new_desk
@@ -41,10 +42,10 @@ def new_block(context: Context) -> BlockScreen:
 def block_on(
     names: Sequence[str] = (), target: int | None = None
 ) -> Callable[[Context], Screen[None]]:
-    """The first screen of a block on some lists: a new session, or a word on the unfinished one."""
+    """The first screen of a block on some lists: a new session, or a word on what was left."""
 
     def first(context: Context) -> Screen[None]:
-        if unfinished_sessions(context.workbench):
+        if unfinished_sessions(context.workbench) or waiting(context.workbench):
             from callbench.tui.start.screen import StartScreen
 
             return StartScreen(context, names, target)

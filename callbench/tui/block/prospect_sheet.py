@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -92,6 +93,16 @@ class ProspectSheet(CommandModal[Prospect | None]):
         """Start with the reason to call: it is what is most often missing."""
         self.set_focus(self.query_one("#field-reason", Input))
         self.refresh_keys()
+
+    def take_first(self, event: events.Key) -> bool:
+        """Tab goes to the next field at once: what is typed behind it belongs there."""
+        if event.key not in {"tab", "shift+tab"}:
+            return False
+        fields = [self.query_one(f"#field-{field}", Input) for field, _ in FIELDS]
+        here = fields.index(self.focused) if isinstance(self.focused, Input) else -1
+        by = 1 if event.key == "tab" else -1
+        self.set_focus(fields[(here + by) % len(fields)])
+        return True
 
     def _record(self) -> Content:
         prospect, lines = self._prospect_record, []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from textual import events
@@ -13,12 +12,13 @@ from callbench.store.errors import StoreError
 from callbench.tui.commands import Command
 from callbench.tui.keybar import Hint
 from callbench.tui.line_list import LineList
+from callbench.tui.paths import shown_path
 from callbench.tui.review.commands import ADDING, FINDING, REVIEWING
 from callbench.tui.review.display import ReviewDisplay
 from callbench.tui.review.find_pane import MOVES
 from callbench.tui.review.work import Running
 
-__all__ = ["ReviewScreen", "Running", "shown_path"]
+__all__ = ["ReviewScreen", "Running"]
 
 
 class ReviewScreen(ReviewDisplay):
@@ -177,9 +177,3 @@ class ReviewScreen(ReviewDisplay):
         """Open the line for an addendum."""
         self._warned = False
         self._adding.open(*self._needed())
-
-
-def shown_path(path: Path) -> str:
-    """A path as a rep writes it: ``~`` for the home folder."""
-    home = Path.home()
-    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)

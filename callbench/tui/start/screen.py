@@ -5,32 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
 
 from callbench.domain.block import Refused
 from callbench.store import do_not_call
 from callbench.store.config import Config
-from callbench.store.errors import Locked, StoreError
-from callbench.store.lists import ProspectList, read_lists
-from callbench.store.recovery import close_abandoned, held_sessions, unfinished_sessions
-from callbench.store.sessions import StoredSession
+from callbench.store.errors import StoreError
+from callbench.store.recovery import close_abandoned
 from callbench.tui.block.desk import Desk
 from callbench.tui.block.sitting import new_desk, resumed_desk
 from callbench.tui.commands import Command
 from callbench.tui.context import Context
-from callbench.tui.follower import News
-from callbench.tui.keybar import KeyBar
-from callbench.tui.screens import CommandScreen
-from callbench.tui.start.today import STILL_READING, today
+from callbench.tui.start.display import StartDisplay
 
 
-class StartScreen(CommandScreen[None]):
+class StartScreen(StartDisplay):
     """Lists, promises and what the last session left."""
 
     DECLARED = (
+        Command("take-in", "enter,t", "Take it in", "What was saved elsewhere", "take_in"),
         Command("resume", "enter,u", "Go on", "Go on with the unfinished session"),
         Command("begin", "enter,d", "Begin a block", "Call down all lists, who is due first"),
         Command("anew", "n", "New block", "Close the unfinished one, begin another", "begin"),
@@ -47,15 +39,6 @@ class StartScreen(CommandScreen[None]):
     )
     KEYS_TITLE = "Keys of the start screen"
 
-    DEFAULT_CSS = """
-    StartScreen { align: center middle; }
-    StartScreen VerticalScroll {
-        width: 74; max-width: 100%; height: auto; max-height: 95%;
-        border: round $border; padding: 1 2; border-title-color: $foreground;
-    }
-    StartScreen Static { height: auto; }
-    """
-
     def __init__(
         self,
         context: Context,
@@ -64,65 +47,27 @@ class StartScreen(CommandScreen[None]):
         *,
         agenda: bool = False,
     ) -> None:
-        """Start on this workbench.
+        """Start on this workbench, with the agenda opened at once if it is to be.
 
         Args:
             context: The workbench.
             names: The lists that a block begun here calls; all of them where empty.
             target: How many calls it is to have.
-            agenda: Whether the agenda is opened at once.
+            agenda: Whether the agenda is opened.
         """
-        super().__init__()
+        super().__init__(context, names, target)
         self._agenda_first = agenda
-        self._bench = context
-        self._names = names
-        self._target = target
-        self._lists: Sequence[ProspectList] = ()
-        self._unfinished: Sequence[StoredSession] = ()
-        self._held: Sequence[Locked] = ()
-        self._problems: list[StoreError] = []
-        self._preliminary = False
-
-    def compose(self) -> ComposeResult:
-        """One sheet."""
-        with VerticalScroll() as sheet:
-            sheet.border_title = "callbench"
-            yield Static()
-        yield KeyBar()
 
     def on_mount(self) -> None:
-        """Read what there is."""
-        self._look()
+        """Open the agenda, if it is to be."""
         if self._agenda_first:
             self.action_agenda()
-
-    def on_screen_resume(self) -> None:
-        """Look again after an import or a block."""
-        if self.is_mounted and self.query(Static):
-            self._look()
-
-    def _look(self) -> None:
-        self._problems = []
-        try:
-            self._lists, problems = read_lists(self._bench.workbench)
-            self._problems += problems
-            self._unfinished = unfinished_sessions(self._bench.workbench)
-            self._held = held_sessions(self._bench.workbench)
-        except StoreError as error:
-            self._problems.append(error)
-        sheet = self._sheet()
-        self._preliminary = STILL_READING in sheet.plain
-        self.query_one(Static).update(sheet)
-        self.refresh_keys()
-
-    def index_followed(self, news: News) -> None:
-        """Look again once all earlier sessions are in the index."""
-        if news.is_over and self._preliminary:
-            self._look()
 
     def applies(self, command: Command) -> bool:
         """A block wants a list, going on wants an unfinished session."""
         match command.id:
+            case "take-in":
+                return bool(self._rescued)
             case "begin":
                 return bool(self._lists) and not self._unfinished
             case "resume":
@@ -131,19 +76,33 @@ class StartScreen(CommandScreen[None]):
                 return bool(self._lists and self._unfinished)
         return True
 
-    # ------------------------------------------------------------------ the sheet
-
-    @property
-    def _called(self) -> Sequence[ProspectList]:
-        """The lists that a block begun now calls."""
-        return [entry for entry in self._lists if not self._names or entry.slug in self._names]
-
-    def _sheet(self) -> Content:
-        return today(
-            self._bench, self._lists, self._called, self._unfinished, self._problems, self._held
-        )
-
     # ------------------------------------------------------------------ acts
+
+    def action_take_in(self) -> None:
+        """Take what was rescued into the workbench; what can't be stays where it is.
+
+        Raises:
+            Refused: there is none.
+        """
+        if not self._rescued:
+            raise Refused("nothing was saved elsewhere")
+        from callbench.store.rescue.taking import take_in
+        from callbench.tui.start.rescued import told
+
+        taken, self._hindered = [], {}
+        for rescued in self._rescued:
+            try:
+                taken.append(take_in(self._bench.workbench, rescued.path))
+            except StoreError as error:
+                self._hindered[rescued.path] = f"not taken in: {error.path.name} {error.problem}"
+            else:
+                if refused := taken[-1].refused:
+                    self._hindered[rescued.path] = "; ".join(refused)
+        self._look()
+        if taken:
+            self.say(told(taken))
+        elif self._hindered:
+            self.say(next(iter(self._hindered.values())), "error")
 
     def action_begin(self) -> None:
         """Begin a block; an unfinished session is closed as it stands.

@@ -31,8 +31,11 @@ def today(
     unfinished: Sequence[StoredSession],
     problems: list[StoreError],
     held: Sequence[Locked] = (),
+    left: Sequence[Content] = (),
+    *,
+    enter_is_taken: bool = False,
 ) -> Content:
-    """The unfinished session, who is due, and the lists.
+    """What the disk has refused, the unfinished session, who is due, and the lists.
 
     Args:
         context: The workbench.
@@ -41,12 +44,14 @@ def today(
         unfinished: Sessions that were cut off, newest first.
         problems: What could not be read so far; what can't be read here is added.
         held: Sessions that other instances are writing.
+        left: Lines about what the disk has refused.
+        enter_is_taken: Whether Enter is the key of something in them.
     """
-    lines = [*_held(held), *_unfinished(unfinished[:1])]
+    first = "" if enter_is_taken else "Enter"
+    begin = "" if unfinished else first or "d"
+    lines = [*left, *_held(held), *_unfinished(unfinished[:1], first or "u")]
     try:
-        lines += (
-            _due(context, lists, called, problems, bool(unfinished)) if lists else _first_steps()
-        )
+        lines += _due(context, lists, called, problems, begin) if lists else _first_steps()
     except StoreError as error:
         # First, because without it nobody can be called.
         problems.insert(0, error)
@@ -66,7 +71,7 @@ def _held(sessions: Sequence[Locked]) -> Iterator[Content]:
         yield Content("")
 
 
-def _unfinished(sessions: Sequence[StoredSession]) -> Iterator[Content]:
+def _unfinished(sessions: Sequence[StoredSession], key: str) -> Iterator[Content]:
     for stored in sessions:
         text = f"Unfinished: {stored.session.title}, {_counted(len(stored.calls), 'call')}"
         yield Content.assemble((text, "bold $warning"))
@@ -75,7 +80,7 @@ def _unfinished(sessions: Sequence[StoredSession]) -> Iterator[Content]:
             last = clean(open_call.note).strip().split("\n")[-1]
             said = f" “{last}”" if last else ""
             yield Content(f"  on the line: {open_call.prospect.name}{said}")
-        yield Content.assemble(("  Enter", "bold $accent"), " goes on with it")
+        yield Content.assemble((f"  {key}", "bold $accent"), " goes on with it")
         yield Content("")
 
 
@@ -84,7 +89,7 @@ def _due(
     lists: Sequence[ProspectList],
     called: Sequence[ProspectList],
     problems: list[StoreError],
-    unfinished: bool,
+    key: str,
 ) -> Iterator[Content]:
     now = context.now()
     slugs = {entry.slug for entry in called}
@@ -103,9 +108,9 @@ def _due(
     yield Content.assemble((str(open_now), "bold $success"), " of them inside their hours now")
     if not complete:
         yield Content.styled(STILL_READING, "$warning")
-    if queue.rows and not unfinished:
+    if queue.rows and key:
         yield Content("")
-        yield Content.assemble(("Enter", "bold $accent"), " begins a block")
+        yield Content.assemble((key, "bold $accent"), " begins a block")
     yield Content("")
     for entry in lists:
         text = _counted(len(entry.prospects), "prospect")

@@ -1,0 +1,144 @@
+"""What the start screen shows: what was left, who is due, the lists; its keys are elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from callbench.store.errors import Locked, StoreError
+from callbench.store.lists import ProspectList, read_lists
+from callbench.store.recovery import held_sessions, unfinished_sessions
+from callbench.store.rescue.waiting import waiting
+from callbench.store.sessions import StoredSession
+from callbench.tui.context import Context
+from callbench.tui.follower import News
+from callbench.tui.keybar import KeyBar
+from callbench.tui.screens import CommandScreen
+from callbench.tui.start.today import STILL_READING, today
+
+if TYPE_CHECKING:
+    from callbench.store.rescue.debts import Debt
+    from callbench.store.rescue.files import Rescued
+
+
+class StartDisplay(CommandScreen[None]):
+    """One sheet about today; what is done from there is `StartScreen`'s."""
+
+    DEFAULT_CSS = """
+    StartDisplay { align: center middle; }
+    StartDisplay VerticalScroll {
+        width: 74; max-width: 100%; height: auto; max-height: 95%;
+        border: round $border; padding: 1 2; border-title-color: $foreground;
+    }
+    StartDisplay Static { height: auto; }
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        names: Sequence[str] = (),
+        target: int | None = None,
+    ) -> None:
+        """Start on this workbench.
+
+        Args:
+            context: The workbench.
+            names: The lists that a block begun here calls; all of them where empty.
+            target: How many calls it is to have.
+        """
+        super().__init__()
+        self._bench = context
+        self._names = names
+        self._target = target
+        self._lists: Sequence[ProspectList] = ()
+        self._unfinished: Sequence[StoredSession] = ()
+        self._held: Sequence[Locked] = ()
+        self._rescued: Sequence[Rescued] = ()
+        self._hindered: dict[Path, str] = {}
+        """Why a rescued file could not be taken in just now."""
+        self._problems: list[StoreError] = []
+        self._preliminary = False
+
+    def compose(self) -> ComposeResult:
+        """One sheet."""
+        with VerticalScroll() as sheet:
+            sheet.border_title = "callbench"
+            yield Static()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read what there is."""
+        self._bench.owing.listen(self._hear_paid)
+        self._look()
+
+    def on_unmount(self) -> None:
+        """Listen no more."""
+        self._bench.owing.forget(self._hear_paid)
+
+    def _hear_paid(self, _: Debt) -> None:
+        """Something owed is written by now; told in another thread."""
+        self.app.call_later(self._look_if_shown)
+
+    def _look_if_shown(self) -> None:
+        if self.is_current:
+            self._look()
+
+    def on_screen_resume(self) -> None:
+        """Look again after an import or a block."""
+        if self.is_mounted and self.query(Static):
+            self._look()
+
+    def _look(self) -> None:
+        self._problems = []
+        try:
+            self._lists, problems = read_lists(self._bench.workbench)
+            self._problems += problems
+            self._unfinished = unfinished_sessions(self._bench.workbench)
+            self._held = held_sessions(self._bench.workbench)
+            self._rescued = waiting(self._bench.workbench)
+        except StoreError as error:
+            self._problems.append(error)
+        sheet = self._sheet()
+        self._preliminary = STILL_READING in sheet.plain
+        self.query_one(Static).update(sheet)
+        self.refresh_keys()
+
+    def index_followed(self, news: News) -> None:
+        """Look again once all earlier sessions are in the index."""
+        if news.is_over and self._preliminary:
+            self._look()
+
+    # ------------------------------------------------------------------ the sheet
+
+    @property
+    def _called(self) -> Sequence[ProspectList]:
+        """The lists that a block begun now calls."""
+        return [entry for entry in self._lists if not self._names or entry.slug in self._names]
+
+    def _sheet(self) -> Content:
+        return today(
+            self._bench,
+            self._lists,
+            self._called,
+            self._unfinished,
+            self._problems,
+            self._held,
+            self._left(),
+            enter_is_taken=bool(self._rescued),
+        )
+
+    def _left(self) -> Sequence[Content]:
+        """What the disk has refused: in this run, and to the end of an earlier one."""
+        if not (self._rescued or self._bench.owing.debts):
+            return ()
+        from callbench.tui.start.rescued import owed_lines, rescued_lines
+
+        zone = self._bench.zone
+        found = rescued_lines(self._rescued, self._hindered, zone)
+        return (*owed_lines(self._bench.owing), *found)
