@@ -10,6 +10,20 @@ from collections.abc import Iterable
 
 from textual.theme import Theme
 
+
+def _scrollbar(thumb: str, held: str, track: str) -> dict[str, str]:
+    """A scrollbar that says where one is and draws no eye."""
+    return {
+        "scrollbar": thumb,
+        "scrollbar-hover": held,
+        "scrollbar-active": held,
+        "scrollbar-background": track,
+        "scrollbar-background-hover": track,
+        "scrollbar-background-active": track,
+        "scrollbar-corner-color": track,
+    }
+
+
 DARK = Theme(
     name="callbench-dark",
     primary="#e0af5c",
@@ -33,6 +47,7 @@ DARK = Theme(
         "block-cursor-blurred-background": "#343b47",
         "block-cursor-blurred-foreground": "#d6d8de",
         "input-selection-background": "#7fa7d4 35%",
+        **_scrollbar("#343b47", "#4a505b", "#1a1d23"),
     },
 )
 
@@ -59,6 +74,7 @@ LIGHT = Theme(
         "block-cursor-blurred-background": "#d5d2c5",
         "block-cursor-blurred-foreground": "#22262d",
         "input-selection-background": "#265e9c 30%",
+        **_scrollbar("#d5d2c5", "#b3b0a4", "#f4f3ee"),
     },
 )
 
@@ -85,6 +101,7 @@ CONTRAST = Theme(
         "block-cursor-blurred-background": "#4a4a4a",
         "block-cursor-blurred-foreground": "#ffffff",
         "input-selection-background": "#005f87",
+        **_scrollbar("#4a4a4a", "#c8c8c8", "#000000"),
     },
 )
 
