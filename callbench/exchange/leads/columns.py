@@ -8,13 +8,8 @@ import msgspec
 
 from callbench.domain.folding import fold
 from callbench.domain.text import one_line
-from callbench.exchange.leads.vocabulary import (
-    FIELDS,
-    Meaning,
-    label_of,
-    meaning_of,
-    words_of,
-)
+from callbench.exchange.leads.header_words import Meaning
+from callbench.exchange.leads.vocabulary import FIELDS, label_of, meaning_of, words_of
 
 # Formats by folded headers that only they have together; the first that fits is it.
 _FORMATS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -63,6 +58,24 @@ _OF_FORMAT: dict[str, dict[str, tuple[str, ...]]] = {
 _AMBIGUOUS_NAMES = frozenset({"name", "nom", "naam", "nome", "nombre"})
 # Beside both parts of a name these name the lead, such as "Lead #12", and not the person.
 _SUBJECTS = frozenset({"lead name", "lead", "prospect"})
+# A person's name, or the company that the contact beside it belongs to.
+_CUSTOMERS = frozenset({
+    "client",
+    "client name",
+    "customer",
+    "customer name",
+    "lead name",
+    "kunde",
+    "kundenname",
+    "cliente",
+    "nom du client",
+    "nombre del cliente",
+    "nome cliente",
+    "klant",
+    "klantnaam",
+})
+# A form of address, or a job where no other column says it.
+_AMBIGUOUS_TITLES = frozenset({"title", "titel", "titre", "titulo", "titolo"})
 
 
 class Columns(msgspec.Struct, frozen=True):
@@ -114,6 +127,7 @@ def columns_of(header: Sequence[str], overrides: Mapping[str, str]) -> Columns:
         if (meaning := _meaning(text, program)) is not None
     }
     _settle_names(header, meanings)
+    _settle_customers(header, meanings)
     _settle_titles(header, meanings)
     fields = {field: _ranked(field, meanings) for field in FIELDS}
     for field, wanted in overrides.items():
@@ -183,10 +197,24 @@ def _settle_names(header: Sequence[str], meanings: dict[int, Meaning]) -> None:
             meanings[column] = Meaning("last_name" if first else "first_name", meaning.rank)
 
 
+def _settle_customers(header: Sequence[str], meanings: dict[int, Meaning]) -> None:
+    """Beside a contact, "Client" is the company unless there is another; alone it is the name."""
+    fields = {meaning.field for meaning in meanings.values()}
+    names = [column for column, meaning in meanings.items() if meaning.field == "name"]
+    customers = [column for column in names if words_of(header[column]) in _CUSTOMERS]
+    if len(customers) == len(names) and "first_name" not in fields:
+        return
+    for column in customers:
+        if "company" in fields:
+            del meanings[column]
+        else:
+            meanings[column] = Meaning("company", meanings[column].rank)
+
+
 def _settle_titles(header: Sequence[str], meanings: dict[int, Meaning]) -> None:
     """Beside "Job Title" a "Title" is what somebody is addressed with."""
     titles = [column for column, meaning in meanings.items() if meaning.field == "title"]
-    plain = [column for column in titles if words_of(header[column]) == "title"]
+    plain = [column for column in titles if words_of(header[column]) in _AMBIGUOUS_TITLES]
     if any(meanings[column].rank < meanings[bare].rank for bare in plain for column in titles):
         for column in plain:
             del meanings[column]

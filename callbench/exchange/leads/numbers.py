@@ -9,8 +9,8 @@ import msgspec
 from callbench.domain.folding import fold
 from callbench.domain.phone import Number, parse, split_numbers
 from callbench.exchange.leads.cells import Cells
+from callbench.exchange.leads.header_words import NOT_A_PHONE, phone_rank
 from callbench.exchange.leads.values import is_nothing
-from callbench.exchange.leads.vocabulary import NOT_A_PHONE, phone_rank
 
 _NONE = Number("", "")
 

@@ -1,19 +1,17 @@
 """What people and programs call the columns of a lead file.
 
-Exact names stand per field, best first. Columns of phones, e-mails, places and notes are told by
-their words too, because exports make them up from parts ("Person - Phone - Work", "Home city").
-Names are folded: lower case, no accents, no punctuation. English, then de, fr, es, nl, it,
-pt, pl.
+Exact names stand per field, best first; what else a header may mean is told by its words
+(`header_words`). Names are folded: lower case, no accents, no punctuation. English, then de, fr,
+es, nl, it, pt, pl.
 """
 
 from __future__ import annotations
 
 import re
 
-import msgspec
-
 from callbench.domain.folding import fold
 from callbench.domain.people import PROFILES, RECORD_IDS
+from callbench.exchange.leads.header_words import Meaning, told_by_words
 
 FIELDS = (
     "name",
@@ -40,11 +38,16 @@ FIELDS = (
 
 # Names parted by "|"; those behind a "/" are taken only where none of the earlier ones is there.
 _NAMES = {
-    "name": "full name|contact name|contact full name|lead name|primary contact name"
+    "name": "full name|contact name|contact full name|primary contact name|lead name"
     "|ansprechpartner|kontaktname|kontaktperson|nom complet|nombre completo|volledige naam"
     "|contactpersoon|nome completo|referente|interlocuteur|interlocutor|persona de contacto"
-    "|osoba kontaktowa|name of contact/name|nom|naam|nome|nombre|contact"
-    "|contacto|contatto|kontakt/contact person|person|prospect|lead/display name|file as",
+    "|osoba kontaktowa|name of contact|primary contact|main contact|hauptansprechpartner"
+    "|hauptkontakt|contact principal|contacto principal|contatto principale|nom du contact"
+    "|nombre del contacto|nombre de contacto|nome contatto|naam contactpersoon|nome do contato"
+    "/name|nom|naam|nome|nombre|contact|contacto|contatto|kontakt|contato"
+    "/contact person|person|prospect|lead"
+    "/client name|customer name|client|customer|kundenname|kunde|nom du client"
+    "|nombre del cliente|nome cliente|cliente|klantnaam|klant/display name|file as",
     "first_name": "first name|firstname|given name|forename|vorname|prenom|voornaam|nome proprio"
     "|imie",
     "last_name": "last name|lastname|surname|family name|nachname|familienname|zuname"
@@ -93,93 +96,13 @@ _NAMES = {
 }
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_PHONE_WORDS = _words(
-    "phone phones telephone tel telefon telefonnummer telefono telefone telefoon telefoonnummer"
-    " rufnummer handy handynummer mobile mobil mobiltelefon mobilnummer mobiel movil cell"
-    " cellular cellphone cellulare celular portable gsm komorka iphone telemovel mob telefonu"
-    " landline festnetz"
-    " callback ddi switchboard"
-)
-_PHONE_PHRASES = frozenset({
-    "contact number",
-    "contact no",
-    "call number",
-    "number to call",
-    "direct dial",
-    "direct line",
-})
-_BESIDE_PHONE = _words(
-    "number numbers no nr num numero nummer n work home business office direct dial line primary"
-    " main other company corporate hq headquarters contact person first second secondary alternate"
-    " alternative alt value car radio assistant s personal private privat account organization"
-    " organisation lead zentrale festnetz fixe fixed land landline fijo thuis werk zakelijk prive"
-    " ufficio casa fisso trabajo bureau buro geschaftlich geschaftl gesch dienstlich dienstl"
-    " priv pro de du di e164 komorkowy stacjonarny sluzbowy vast standard centralita centralino"
-    " 1 2 3 4 5 6 7 8 9"
-)
-_EMAIL_WORDS = _words(
-    "email emails mail mails courriel correo mailadresse emailadresse emailadres mailadres"
-    " messagerie"
-)
-_BESIDE_EMAIL = _words(
-    "e address adresse adres work home other primary contact person value business personal direct"
-    " secondary alternate private office company lead electronico posta elettronica indirizzo"
-    " direccion de di id professionnel professionnelle geschaftlich"
-    " geschaftl gesch privat priv 1 2 3 4 5 6 7 8 9"
-)
-
-# Rank of a phone column by a word in its name: whom it reaches first, the switchboard last.
-_PHONE_RANKS = (
-    ("direct ddi", 0),
-    ("assistant", 90),
-    ("company corporate main hq headquarters switchboard zentrale organization account", 70),
-    ("standard centralita centralino", 70),
-    ("mobile mobil mobiltelefon mobilnummer mobiel movil cell cellular cellphone cellulare", 20),
-    ("handy handynummer portable gsm celular komorka komorkowy iphone telemovel mob", 20),
-    ("festnetz fixe fixed land landline fijo fisso stacjonarny vast", 25),
-    ("callback car radio", 60),
-    ("home personal private privat priv thuis prive casa", 50),
-    ("other secondary alternate alternative alt second", 40),
-    ("work business office werk zakelijk ufficio trabajo bureau buro geschaftlich dienstlich", 30),
-    ("geschaftl gesch dienstl sluzbowy", 30),
-    ("first", 35),
-)
-_GENERIC_PHONE = 10
-NOT_A_PHONE = frozenset({"fax", "pager", "telex", "tty", "tdd", "homefax", "workfax", "otherfax"})
-"""Words of a label that says its number can't be called."""
-
-_EXTENSION_WORDS = _words("ext extn extension")
-_PLACE_WORDS = {
-    "city": _words("city town ort stadt ville ciudad stad plaats gemeente citta cidade miasto"),
-    "country": _words("country land pays pais paese nazione kraj"),
-}
-_BESIDE_PLACE = _words(
-    "address mail mailing primary business work office main contact company account home private"
-    " personal other billing secondary alternate adresse geschaftlich dienstlich privat bureau"
-    " domicile trabajo casa ufficio werk thuis region name 1 2 3"
-)
-_OTHER_PLACES = _words(
-    "company account home private personal other billing secondary alternate privat domicile casa"
-    " thuis 2 3"
-)
-_NOTES_WORDS = _words("note notes comment comments remark remarks notizen notas")
-_BESIDE_NOTES = _words("internal intern lead contact account call sales general my private 1 2 3")
-
 # One small letter before a capital is a brand or an abbreviation: iPhone, eMail.
 _CAMEL = re.compile(r"(?<=[a-z0-9]{2})(?=[A-Z])")
+# As exports say whose column it is, in other languages than English and with other marks.
+_OF_A_PERSON = re.compile(
+    r"(?:personne|persona|persoon|pessoa|osoba) - |(?:record|person|people) > ", re.IGNORECASE
+)
 _LABEL_COLUMN = re.compile(r"^(?P<phone>.*phone(?: \d)?) (?:type|label)$")
-
-
-class Meaning(msgspec.Struct, frozen=True):
-    """What a header means."""
-
-    field: str
-    rank: int
-    """Lower is taken before higher."""
 
 
 def words_of(header: str) -> str:
@@ -189,7 +112,7 @@ def words_of(header: str) -> str:
     for owner in ("person ", "primary contact primary "):
         if folded.startswith(owner) and folded[len(owner) :] not in {"linkedin url", "id"}:
             return folded.removeprefix(owner)
-    return folded
+    return fold(bare[owned.end() :]) if (owned := _OF_A_PERSON.match(bare)) else folded
 
 
 def meaning_of(header: str) -> Meaning | None:
@@ -200,60 +123,13 @@ def meaning_of(header: str) -> Meaning | None:
     exact = _EXACT.get(folded) or _EXACT.get(fold(header))
     if exact:
         return exact
-    words = folded.split()
-    if _is_phone(folded, words):
-        return Meaning("phone", phone_rank(words))
-    if _is_extension(words):
-        return Meaning("extension", phone_rank(words))
-    if _EMAIL_WORDS & set(words) and all(w in _EMAIL_WORDS | _BESIDE_EMAIL for w in words):
-        return Meaning("email", _email_rank(words))
-    return _place_or_notes(frozenset(words))
-
-
-def _place_or_notes(words: frozenset[str]) -> Meaning | None:
-    """A place or notes, told by one word and by what the others may be, behind all exact names."""
-    for field, known in _PLACE_WORDS.items():
-        if words & known and words <= known | _BESIDE_PLACE:
-            return Meaning(field, 2000 if words & _OTHER_PLACES else 1000)
-    if words & _NOTES_WORDS and words <= _NOTES_WORDS | _BESIDE_NOTES:
-        return Meaning("notes", 1000)
-    return None
-
-
-def phone_rank(words: list[str]) -> int:
-    """How early a phone is called, by the words of its header or label."""
-    digit = next((int(word) for word in words if word.isdigit() and len(word) == 1), 0)
-    for known, rank in _PHONE_RANKS:
-        if not set(words).isdisjoint(known.split()):
-            return rank + digit
-    return _GENERIC_PHONE + digit
+    return told_by_words(folded)
 
 
 def label_of(header: str) -> str:
     """The folded phone column that a header labels: ``Phone 1 - Type`` labels ``phone 1``."""
     found = _LABEL_COLUMN.match(words_of(header))
     return found["phone"] if found else ""
-
-
-def _is_phone(folded: str, words: list[str]) -> bool:
-    if folded in _PHONE_PHRASES:
-        return True
-    known = _PHONE_WORDS | _BESIDE_PHONE
-    return not _PHONE_WORDS.isdisjoint(words) and all(word in known for word in words)
-
-
-def _is_extension(words: list[str]) -> bool:
-    """Whether it is that of the first number; which one others belong to is soon lost."""
-    numbers = {word for word in words if word.isdigit()}
-    rest = set(words) - _EXTENSION_WORDS
-    return len(rest) < len(words) and rest <= _PHONE_WORDS | _BESIDE_PHONE and numbers <= {"1"}
-
-
-def _email_rank(words: list[str]) -> int:
-    """Their own first: a second address or the company's after it."""
-    digit = next((int(word) for word in words if word.isdigit() and len(word) == 1), 0)
-    later = {"home", "other", "personal", "secondary", "alternate", "private", "company"}
-    return digit + (10 if not later.isdisjoint(words) else 0)
 
 
 def _exact() -> dict[str, Meaning]:
