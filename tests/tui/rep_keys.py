@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+from headless import draw
 from textual import events
 from textual.app import App
 from textual.pilot import Pilot
@@ -63,7 +64,8 @@ async def settle(pilot: Pilot[Any]) -> None:
     """Wait until every widget has dealt with what came to it, and with what came of that.
 
     Textual's own pause waits until the process has been idle for a while, which was a third of the
-    time that the tests of screens took. What a thread still works on is not waited for.
+    time that the tests of screens took. What a thread still works on is not waited for. What has
+    come of it all is drawn.
     """
     quiet = 0
     for _ in range(ROUNDS):
@@ -71,7 +73,8 @@ async def settle(pilot: Pilot[Any]) -> None:
         nodes = (pilot.app, *pilot.app.screen.walk_children(with_self=True))
         quiet = 0 if any(node.message_queue_size for node in nodes) else quiet + 1
         if quiet == 2:
-            return
+            break
+    draw(pilot.app)
 
 
 async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
@@ -82,9 +85,10 @@ async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
     """
     deadline = time.monotonic() + PATIENCE
     while not true():
+        assert pilot.app.is_running, "the app has ended"
         if time.monotonic() > deadline:
             raise AssertionError(f"it did not come true:\n{text_on(pilot.app)}")
-        await pilot.pause(0.01)
+        await asyncio.sleep(0.01)
     await settle(pilot)
 
 

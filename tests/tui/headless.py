@@ -1,0 +1,47 @@
+"""Apps without a terminal, spared work that comes to the same as what was done before.
+
+To import this changes Textual for the whole process, in two places that it has no setting for:
+
+- A frame is drawn when a test has come to rest, and not for every step on the way there. What
+  changed stays noted until then, so that one frame shows all of it.
+- A style sheet is read once for all apps of a process, which have the same ones.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from unittest import mock
+
+from textual._compositor import Compositor
+from textual.app import App
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+
+__all__ = ["draw"]
+
+_render = Compositor.render_update
+_read = Stylesheet._parse_rules
+_rules: dict[object, list[RuleSet]] = {}
+
+
+def draw(app: App[Any]) -> None:
+    """Draw what changed since the last frame, as a terminal would have it by now."""
+    with mock.patch.object(Compositor, "render_update", _render):
+        # Textual does this by a timer only.
+        app.screen._compositor_refresh()
+
+
+def _not_now(compositor: Compositor, *_arguments: object, **_named: object) -> None:
+    """Leave what changed noted for the next frame."""
+
+
+def _read_once(sheet: Stylesheet, css: str, *where: Any, **named: Any) -> list[RuleSet]:
+    """The rules of a style sheet under these colours."""
+    key = (frozenset(sheet._variables.items()), css, where, *named.items())
+    if key not in _rules:
+        _rules[key] = _read(sheet, css, *where, **named)
+    return _rules[key]
+
+
+mock.patch.object(Compositor, "render_update", _not_now).start()
+mock.patch.object(Stylesheet, "_parse_rules", _read_once).start()
