@@ -128,7 +128,7 @@ async def test_a_session_that_another_callbench_writes_says_whose(
         async with showing(past, ReviewScreen) as pilot:
             await until(pilot, lambda: bool(listed(pilot.app.screen, "calls").rows))
             await press(pilot, "tab", "a", "h", "i", "enter")
-            await until(pilot, lambda: "not added: is in use by callbench" in said(pilot))
+            await until(pilot, lambda: "not added yet: is in use by callbench" in said(pilot))
             assert "of kim on desk" in said(pilot)
             assert path.read_bytes() == before
             elsewhere.close()

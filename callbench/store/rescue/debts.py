@@ -25,6 +25,7 @@ __all__ = [
     "OwedNewcomer",
     "OwedPermission",
     "OwedRefusal",
+    "line_slot",
 ]
 
 
@@ -62,6 +63,11 @@ class _Debt(Record, frozen=True, kw_only=True, tag_field="owed"):
         return self
 
 
+def line_slot(call: str) -> str:
+    """The slot of a line that is to be added to the call of that id."""
+    return f"call {call}"
+
+
 class OwedAddendum(_Debt, frozen=True, kw_only=True, tag="addendum"):
     """Something to be added to a past call."""
 
@@ -78,8 +84,9 @@ class OwedAddendum(_Debt, frozen=True, kw_only=True, tag="addendum"):
     @property
     def slot(self) -> str:
         """What it is about."""
-        settles = self.addendum.kind != "note"
-        return f"call {self.call} {f'settled {self.addendum.about}' if settles else 'line'}"
+        if self.addendum.kind == "note":
+            return line_slot(self.call)
+        return f"{line_slot(self.call)} settled {self.addendum.about}"
 
     @property
     def what(self) -> str:

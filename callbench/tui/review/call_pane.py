@@ -23,6 +23,7 @@ class CallPane(Vertical):
         &:focus { border: none; }
     }
     CallPane.-adding Input { display: block; }
+    CallPane.-unsaved { border-subtitle-color: $error; }
     """
 
     def __init__(self) -> None:
@@ -41,18 +42,33 @@ class CallPane(Vertical):
             yield self._text
         yield self.line
 
-    def show(self, call: Call | None, reader: Reader, instead: str = "") -> None:
-        """Show a call from its top; where there is none, say something instead."""
+    def show(
+        self, call: Call | None, reader: Reader, instead: str = "", owed: Content | None = None
+    ) -> None:
+        """Show a call from its top; where there is none, say something instead.
+
+        Args:
+            call: The call.
+            reader: For whom it is shown.
+            instead: What to say without one.
+            owed: What is to be added to it, and is not on disk yet.
+        """
         if call is None:
             self.border_title = "Call"
             self._text.update(Content.styled(instead, "$text-muted"))
             self._shown = ""
             return
         self.border_title = title(call, reader)
-        self._text.update(call_text(call, reader))
+        text = call_text(call, reader)
+        self._text.update(Content("\n\n").join([text, owed]) if owed is not None else text)
         if call.id != self._shown:
             self.sheet.scroll_home(animate=False)
         self._shown = call.id
+
+    def warn(self, trouble: str) -> None:
+        """Say in the border, until told otherwise, why something is not on disk."""
+        self.border_subtitle = Content(f"NOT ADDED YET: {trouble}" if trouble else "")
+        self.set_class(bool(trouble), "-unsaved")
 
     def show_end(self) -> None:
         """Scroll to the last line, where addenda are."""

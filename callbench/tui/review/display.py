@@ -15,6 +15,7 @@ from callbench.domain.records import Call
 from callbench.domain.text import clean
 from callbench.store.archive import Archive, SessionLine
 from callbench.store.errors import StoreError
+from callbench.store.rescue.waiting import waiting
 from callbench.tui.context import Context
 from callbench.tui.follower import Following, News
 from callbench.tui.keybar import KeyBar
@@ -32,6 +33,8 @@ from callbench.tui.screens import CommandScreen
 NOTHING_YET = "No session yet: begin a block, and every call of it can be read here."
 
 COPIES = "a sync client made copies of session files: `callbench doctor` says what is in them"
+
+WAITING = "what could not be written here was saved elsewhere: `callbench` offers to take it in"
 
 
 class ReviewDisplay(CommandScreen[None]):
@@ -162,6 +165,8 @@ class ReviewDisplay(CommandScreen[None]):
             self._news = ()
         elif came:
             self.say(COPIES, "warning")
+        elif before is None and len(self.app.screen_stack) <= 2 and waiting(self._bench.workbench):
+            self.say(WAITING, "warning")
 
     @on(work.HitsFound)
     def _take_hits(self, event: work.HitsFound) -> None:
@@ -170,23 +175,8 @@ class ReviewDisplay(CommandScreen[None]):
         elif self.finding:
             self._show_call()
 
-    @on(work.AddendumKept)
-    def _take_addendum(self, event: work.AddendumKept) -> None:
-        self._adding.kept(event.call)
-        self._leave_line()
-        self._show_sessions(self._sessions.list.cursor, self._calls.list.cursor)
-        if self.finding:
-            self._finding.search(self._archive)
-        self._call.show_end()
-        if event.on_disk:
-            self.say("added")
-        else:
-            self.say("added, and not on disk yet: the block goes on trying", "warning")
-
     @on(work.WorkFailed)
     def _take_failure(self, event: work.WorkFailed) -> None:
-        if event.adding:
-            self._adding.failed()
         self.say(event.reason, "error")
 
     # ------------------------------------------------------------------ showing
@@ -212,8 +202,9 @@ class ReviewDisplay(CommandScreen[None]):
 
     def _show_call(self) -> None:
         selected = self._selected
+        self._call.warn(self._adding.trouble)
         if selected is not None:
-            self._call.show(selected[1], self._reader)
+            self._call.show(selected[1], self._reader, owed=self._adding.owed(selected[1]))
         elif self._archive is not None:
             self._call.show(None, self._reader, self._nothing(self._archive))
         self.refresh_keys()

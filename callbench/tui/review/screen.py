@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual import events
+from textual import events, on
 from textual.widget import Widget
 
 from callbench.domain.block import Refused
 from callbench.store.errors import StoreError
+from callbench.store.rescue.debts import Debt, OwedAddendum
 from callbench.tui.commands import Command
 from callbench.tui.keybar import Hint
 from callbench.tui.line_list import LineList
@@ -16,7 +17,7 @@ from callbench.tui.paths import shown_path
 from callbench.tui.review.commands import ADDING, FINDING, REVIEWING
 from callbench.tui.review.display import ReviewDisplay
 from callbench.tui.review.find_pane import MOVES
-from callbench.tui.review.work import Running
+from callbench.tui.review.work import AddendumKept, AddendumRefused, DebtPaid, Running
 
 __all__ = ["ReviewScreen", "Running"]
 
@@ -28,7 +29,15 @@ class ReviewScreen(ReviewDisplay):
     KEYS_TITLE = "Keys of the review"
 
     _warned = False
-    """Whether the rep knows that something was typed and not added."""
+    """Whether the rep knows that something was typed and not entered."""
+
+    def on_mount(self) -> None:
+        """Hear of what was refused and is written by now."""
+        self._bench.owing.listen(self._hear_paid)
+
+    def on_unmount(self) -> None:
+        """Listen no more."""
+        self._bench.owing.forget(self._hear_paid)
 
     # ------------------------------------------------------------------ the key bar
 
@@ -59,8 +68,10 @@ class ReviewScreen(ReviewDisplay):
         if not self.in_text:
             return False
         if self._call.adding:
-            if event.key == "enter":
-                self._adding.keep(self._archive)
+            if event.key == "enter" and (said := self._adding.keep(self._archive)):
+                self.action_back()
+                self._show_call()
+                self.say(said)
             return event.key in {"enter", "tab", "shift+tab"}
         if event.key == "enter":
             self._jump()
@@ -123,7 +134,7 @@ class ReviewScreen(ReviewDisplay):
         """
         if self._adding.unsent and not self._warned:
             self._warned = True
-            raise Refused("what was typed is not added yet: a goes on, the same key again drops it")
+            raise Refused("what was typed is not entered: a goes on, the same key again drops it")
         if len(self.app.screen_stack) > 2:
             self.dismiss(None)
         else:
@@ -177,3 +188,42 @@ class ReviewScreen(ReviewDisplay):
         """Open the line for an addendum."""
         self._warned = False
         self._adding.open(*self._needed())
+
+    # ------------------------------------------------------------------ what becomes of it
+
+    @on(AddendumKept)
+    def _take_addendum(self, event: AddendumKept) -> None:
+        self._adding.landed()
+        if self._adding.kept(event.call, event.text):
+            self._leave_line()
+        # While another line is typed, what it is added to stays in sight.
+        if not self._call.adding:
+            self._show_sessions(self._sessions.list.cursor, self._calls.list.cursor)
+            if self.finding:
+                self._finding.search(self._archive)
+            self._call.show_end()
+        if event.on_disk:
+            self.say("added")
+        else:
+            self.say("added, and not on disk yet: the block goes on trying", "warning")
+
+    @on(AddendumRefused)
+    def _take_refusal(self, event: AddendumRefused) -> None:
+        self._adding.landed()
+        self._adding.refused(event.debt)
+        self._show_call()
+        self.say(f"not added yet: {event.reason}; it is tried until it is written", "error")
+
+    def _hear_paid(self, debt: Debt) -> None:
+        """Take up, from a thread, that something owed is written."""
+        self.post_message(DebtPaid(debt))
+
+    @on(DebtPaid)
+    def _take_paid(self, event: DebtPaid) -> None:
+        debt = event.debt
+        if isinstance(debt, OwedAddendum):
+            if self._adding.kept(debt.call, debt.addendum.text):
+                self._leave_line()
+            self.say(f"added to the call to {debt.prospect.name}")
+            self._ask()
+        self._show_call()

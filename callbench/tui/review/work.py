@@ -15,10 +15,10 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from callbench.domain.records import Addendum, Call
-from callbench.store.addenda import add_addendum
 from callbench.store.archive import Archive, Hit, SessionLine
 from callbench.store.errors import StoreError
-from callbench.store.workbench import Workbench
+from callbench.store.rescue.debts import Debt, OwedAddendum
+from callbench.tui.context import Context
 
 
 class ArchiveRead(Message):
@@ -47,21 +47,40 @@ class HitsFound(Message):
 class AddendumKept(Message):
     """Something was added to a call."""
 
-    def __init__(self, call: Call, *, on_disk: bool = True) -> None:
-        """The call as it is now; a running block keeps what the disk still refuses."""
+    def __init__(self, call: str, text: str, *, on_disk: bool = True) -> None:
+        """To the call of that id; a running block keeps what the disk still refuses."""
         super().__init__()
         self.call = call
+        self.text = text
         self.on_disk = on_disk
+
+
+class AddendumRefused(Message):
+    """Something can't be added to a call now; it is tried again."""
+
+    def __init__(self, debt: OwedAddendum, reason: str) -> None:
+        """What, and why."""
+        super().__init__()
+        self.debt = debt
+        self.reason = reason
+
+
+class DebtPaid(Message):
+    """Something that was refused before, here or on another screen, is on disk."""
+
+    def __init__(self, debt: Debt) -> None:
+        """What."""
+        super().__init__()
+        self.debt = debt
 
 
 class WorkFailed(Message):
     """Something could not be done."""
 
-    def __init__(self, reason: str, *, adding: bool = False) -> None:
-        """Why, in one line; and whether it was an addendum."""
+    def __init__(self, reason: str) -> None:
+        """Why, in one line."""
         super().__init__()
         self.reason = reason
-        self.adding = adding
 
 
 class Running(NamedTuple):
@@ -113,25 +132,19 @@ def find(poster: Poster, archive: Archive, text: str, now: datetime) -> None:
 
 
 def keep_addendum(
-    poster: Poster,
-    workbench: Workbench,
-    archive: Archive,
-    line: SessionLine,
-    call: Call,
-    addendum: Addendum,
+    poster: Poster, context: Context, archive: Archive, line: SessionLine, debt: OwedAddendum
 ) -> None:
-    """Add to a call, and take up what its session holds now."""
-    try:
-        kept = add_addendum(workbench, line.path, call.id, addendum)
-    except StoreError as error:
-        poster.post_message(WorkFailed(f"not added: {error.problem}", adding=True))
+    """Add to a call, and take up what its session holds now; what is refused is owed."""
+    reason = context.owing.pay(context.workbench, debt)
+    if reason:
+        poster.post_message(AddendumRefused(debt, reason))
         return
     _take_up_anew(archive, line)
-    poster.post_message(AddendumKept(kept))
+    poster.post_message(AddendumKept(debt.call, debt.addendum.text))
 
 
 def settle_addendum(
-    poster: Poster, archive: Archive, line: SessionLine, call: Call, running: Running
+    poster: Poster, archive: Archive, line: SessionLine, call: str, text: str, running: Running
 ) -> None:
     """Bring to disk what was added to a call of the running block, and take it up.
 
@@ -139,7 +152,7 @@ def settle_addendum(
     """
     on_disk = running.flush()
     _take_up_anew(archive, line)
-    poster.post_message(AddendumKept(call, on_disk=on_disk))
+    poster.post_message(AddendumKept(call, text, on_disk=on_disk))
 
 
 def _take_up_anew(archive: Archive, line: SessionLine) -> None:
