@@ -52,6 +52,27 @@ def steps(playbook: Playbook, call: Call) -> tuple[Step, ...]:
     return tuple(found)
 
 
+def ahead(playbook: Playbook, call: Call, at: str) -> tuple[str, ...]:
+    """What may still be asked after the step `at`, in order, as far as is known by then.
+
+    Returns:
+        Prompts; none before it is known how the call ended.
+    """
+    disposition = playbook.disposition(call.disposition) if call.disposition else None
+    if disposition is None or not disposition.reached:
+        return ()
+    prompts: list[tuple[str, str]] = [(DISPOSITION, "")]
+    for name in disposition.checklist:
+        question = playbook.question(name)
+        if question is None or not _may_apply(question, playbook, call):
+            continue
+        prompts.append((name, question.prompt))
+        if question.kind == "meeting" and (call.next_step is not None or name not in call.answers):
+            prompts.append((REASON, REASON_PROMPT))
+    places = [place for place, (name, _) in enumerate(prompts) if name == at]
+    return tuple(prompt for _, prompt in prompts[places[0] + 1 :]) if places else ()
+
+
 def current(playbook: Playbook, call: Call) -> Step | None:
     """The first step that is still to be done, or None where everything is answered."""
     return next((step for step in steps(playbook, call) if not step.done), None)
@@ -79,3 +100,10 @@ def _applies(question: Question, call: Call) -> bool:
         return True
     answer = call.answers.get(after.question)
     return answer is not None and answer.answer == after.answer
+
+
+def _may_apply(question: Question, playbook: Playbook, call: Call) -> bool:
+    """Whether it applies, or depends on a question that is still open."""
+    before = playbook.question(question.after.question) if question.after is not None else None
+    still_open = before is not None and not answered(before, call)
+    return still_open or _applies(question, call)

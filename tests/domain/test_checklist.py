@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from builders import NOW, PLAYBOOK, a_call, a_step
 
-from callbench.domain.checklist import asked, current, steps
+from callbench.domain.checklist import ahead, asked, current, steps
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import Answer, Call, replace
 
@@ -68,3 +68,18 @@ def test_a_question_is_found_only_where_it_is_asked() -> None:
     assert asked(PLAYBOOK, call, "questions") == PLAYBOOK.question("questions")
     assert asked(PLAYBOOK, call, "certain") is None
     assert asked(PLAYBOOK, call, "feedback") is None
+
+
+def test_what_comes_is_known_as_far_as_answers_decide_it() -> None:
+    certain, meeting, reason = "100% sure?", "Next meeting booked?", "Why will we speak?"
+    assert ahead(PLAYBOOK, wrap_up(None), "disposition") == ()
+    assert ahead(PLAYBOOK, wrap_up("do-not-call"), "disposition") == ()
+    open_call = wrap_up("interested")
+    assert ahead(PLAYBOOK, open_call, "disposition")[1:] == (certain, meeting, reason)
+    assert ahead(PLAYBOOK, open_call, "questions") == (certain, meeting, reason)
+    assert ahead(PLAYBOOK, open_call, "certain") == (meeting, reason)
+    asking = wrap_up("interested", questions="yes")
+    assert ahead(PLAYBOOK, asking, "questions") == (certain, meeting, reason)
+    without = wrap_up("interested", questions="no", next_meeting="not-wanted")
+    assert ahead(PLAYBOOK, without, "questions") == (certain, meeting)
+    assert ahead(PLAYBOOK, without, "") == ()

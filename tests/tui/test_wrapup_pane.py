@@ -117,18 +117,22 @@ class Rep:
 
 
 @asynccontextmanager
-async def wrapping(*keys: str, note: str = "") -> AsyncIterator[Rep]:
+async def wrapping(*keys: str, note: str = "", height: int = 30) -> AsyncIterator[Rep]:
     """The pane on a call that has just ended, after these keys."""
     desk = Desk(note)
     desk.pane = pane = WrapUpPane(PLAYBOOK, desk)
     app = Bare(pane)
-    async with app.run_test(size=(46, 30)) as pilot:
+    async with app.run_test(size=(46, height)) as pilot:
         pane.show(desk.block.open_call, READER)
         pane.enter()
         rep = Rep(desk, pane, pilot)
         assert all(rep.press(*keys))
         await settle(pilot)
         yield rep
+
+
+def without_borders(text: str) -> str:
+    return "\n".join(line.strip("│ ") for line in text.splitlines())
 
 
 @pytest.mark.parametrize(
@@ -320,6 +324,18 @@ async def test_up_goes_back_to_each_answer_and_enter_forward_again() -> None:
         rep.press("enter", "enter", "enter")
         await rep.shows("▸ Next meeting booked?")
         assert len(rep.told) == 3
+
+
+async def test_what_comes_is_shown_where_there_is_room() -> None:
+    async with wrapping("i", "n", "y") as roomy:
+        assert "yes, certain\n" in (shown := without_borders(roomy.text))
+        assert "\n\n▸ Next meeting booked?" in shown, "the questions stand apart"
+        assert "Why will we speak?" in shown
+    async with wrapping("i", "n", "y", height=17) as close:
+        assert "yes, certain\n▸ Next meeting booked?" in without_borders(close.text)
+    async with wrapping("i", height=9) as cramped:
+        assert "Any other questions?" in cramped.text
+        assert "100% sure?" not in cramped.text, "what can be answered goes first"
 
 
 async def test_a_changed_answer_takes_its_questions_along() -> None:

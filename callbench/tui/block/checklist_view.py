@@ -27,6 +27,10 @@ Mode = Literal["keys", "line", "pick", "why-not"]
 """Whether a key answers, a line is typed, a reading is picked, or "no meeting" is explained."""
 
 
+KEPT_FREE = 9
+"""Lines under the question at hand that are kept for the line being typed and its readings."""
+
+
 class WrapUpActs(Protocol):
     """What the pane asks for; the rules may refuse."""
 
@@ -67,6 +71,7 @@ class ChecklistView(VerticalScroll, can_focus=True):
     ChecklistView:focus-within { border: round $border; }
     ChecklistView Static { height: auto; }
     ChecklistView .below { padding: 0 0 1 2; }
+    ChecklistView .coming { padding: 0 0 0 2; }
     ChecklistView Input {
         margin: 0 0 0 2; display: none;
     }
@@ -85,9 +90,12 @@ class ChecklistView(VerticalScroll, can_focus=True):
         self._option: AnswerOption | None = None
         self._passed: set[str] = set()
         self._reading: Reading | None = None
+        self._left = 0
+        """Lines of the pane under the question at hand."""
         self._above = Static(classes="above")
         self._line = LineInput()
         self._below = Static(classes="below")
+        self._coming = Static(classes="coming")
         self.border_title = "Wrap-up"
 
     def compose(self) -> ComposeResult:
@@ -95,6 +103,7 @@ class ChecklistView(VerticalScroll, can_focus=True):
         yield self._above
         yield self._line
         yield self._below
+        yield self._coming
 
     # ------------------------------------------------------------------ showing
 
@@ -162,9 +171,22 @@ class ChecklistView(VerticalScroll, can_focus=True):
         if self._call is None:
             return
         view = wrapup_text.View(self._playbook, self._call, self._at, self._option)
-        self._above.update(wrapup_text.above(view, self.content_size.width))
-        self._below.update(self._hints(view))
+        width, height = self.content_size
+        above = wrapup_text.above(view, width, height - KEPT_FREE)
+        self._above.update(above)
+        self._left = height - above.plain.count("\n") - 1
+        self._draw_below(view)
         self.call_after_refresh(self._keep_in_sight)
+
+    def _draw_below(self, view: wrapup_text.View) -> None:
+        """Show what can be answered, and where there is room, what comes then."""
+        hints, coming = self._hints(view), wrapup_text.coming(view)
+        self._below.update(hints)
+        # Two for the line being typed and an empty one.
+        lines = sum(
+            wrapup_text.height(text, self.content_size.width - 2) for text in (hints, coming)
+        )
+        self._coming.update(coming if lines + 2 <= self._left else "")
 
     def _keep_in_sight(self) -> None:
         """Scroll so that the question at hand and what can be answered are seen."""
@@ -209,6 +231,4 @@ class ChecklistView(VerticalScroll, can_focus=True):
         if self._mode == "pick":
             self._mode = "line"
         if self._call is not None:
-            self._below.update(
-                self._hints(wrapup_text.View(self._playbook, self._call, self._at, self._option))
-            )
+            self._draw_below(wrapup_text.View(self._playbook, self._call, self._at, self._option))

@@ -6,7 +6,7 @@ import msgspec
 from textual.content import Content
 
 from callbench.domain.agreement import other_clock
-from callbench.domain.checklist import Step, steps
+from callbench.domain.checklist import Step, ahead, steps
 from callbench.domain.hours import known_zone
 from callbench.domain.marks import of_kind
 from callbench.domain.playbook import AnswerOption, Playbook
@@ -25,10 +25,31 @@ class View(msgspec.Struct, frozen=True):
     """The answer whose line is being typed."""
 
 
-def above(view: View, width: int) -> Content:
-    """Every question down to the one at hand, with the answers given, in `width` cells."""
-    lines: list[Content] = []
+def above(view: View, width: int, height: int) -> Content:
+    """Every question down to the one at hand, with the answers given.
+
+    Args:
+        view: The checklist.
+        width: Of the pane, in cells.
+        height: Lines at hand; where there are enough, the questions stand apart.
+    """
+    asked = _asked(view, width)
+    roomy = sum(map(len, asked)) + len(asked) - 1 <= height
+    apart = Content("\n\n" if roomy else "\n")
+    return apart.join([Content("\n").join(lines) for lines in asked])
+
+
+def coming(view: View) -> Content:
+    """What may be asked after the question at hand."""
+    prompts = ahead(view.playbook, view.call, view.at)
+    return Content.styled("\n".join(prompts), "$text-disabled")
+
+
+def _asked(view: View, width: int) -> list[list[Content]]:
+    """The lines of each question down to the one at hand."""
+    asked: list[list[Content]] = []
     for step in steps(view.playbook, view.call):
+        lines: list[Content] = []
         here = step.id == view.at
         sign = ("▸ ", "bold $accent") if here else ("✓ ", "$success")
         if not here and not step.done:
@@ -39,9 +60,10 @@ def above(view: View, width: int) -> Content:
         else:
             answers = _answer_lines(view, step) if not here else _said_so_far(view, step)
             lines.extend(line for answer in answers for line in hung(answer, width))
+        asked.append(lines)
         if here:
             break
-    return Content("\n").join(lines)
+    return asked
 
 
 def below(view: View, *, why_not: bool, ready: bool) -> Content:
@@ -96,6 +118,11 @@ def hung(line: Content, width: int) -> list[Content]:
     if width <= len(indent) + 8:
         return [Content.assemble(indent, line)]
     return [Content.assemble(indent, piece) for piece in line.wrap(width - len(indent))]
+
+
+def height(text: Content, width: int) -> int:
+    """The lines that a text takes in `width` cells."""
+    return len(text.wrap(width)) if width > 0 else 0
 
 
 def _typed_time(step: NextStep) -> str:
