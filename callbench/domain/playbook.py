@@ -18,7 +18,7 @@ from callbench.domain.text import clean_tree
 Then = Literal["retry", "soon", "follow-up", "number", "never"]
 QuestionKind = Literal["choice", "text", "meeting"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-WEEKDAYS: tuple[str, ...] = get_args(Weekday)
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 
 BOOKED = "booked"
 """The answer that an agreed next meeting gives."""

@@ -8,9 +8,11 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
 from textual.screen import Screen
 
 from callbench.domain.block import Clock
+from callbench.domain.playbook import WEEKDAYS
 from callbench.store.machine import local_zone
 from callbench.store.recovery import unfinished_sessions
 from callbench.store.rescue.waiting import waiting
@@ -25,13 +27,17 @@ SAMPLE_NOTICE = "invented data in a throw-away folder: do what you like · ? sho
 def sample_context(clock: Clock = system_clock) -> Context:
     """A throw-away workbench with the sample data, dates moved to today; gone with the process.
 
+    Its people take calls on any day: who tries callbench on a Saturday shall have somebody to dial.
+
     Raises:
         StoreError: no temporary folder can be written.
     """
     root = Path(tempfile.mkdtemp(prefix="callbench-sample-"))
     atexit.register(shutil.rmtree, root, ignore_errors=True)
     workbench = make_sample(root, now=clock(), zone=local_zone() or "UTC")
-    return open_context(workbench, notice=SAMPLE_NOTICE, clock=clock)
+    context = open_context(workbench, notice=SAMPLE_NOTICE, clock=clock)
+    hours = replace(context.playbook.hours, days=WEEKDAYS)
+    return replace(context, playbook=replace(context.playbook, hours=hours))
 
 
 def new_block(context: Context) -> BlockScreen:

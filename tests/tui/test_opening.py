@@ -1,0 +1,20 @@
+"""The ways into a block."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from callbench.tui.block.opening import sample_context
+from callbench.tui.block.sitting import new_desk
+
+
+@pytest.mark.parametrize("days", range(7))
+def test_there_is_somebody_to_call_in_the_sample_on_any_day(days: int) -> None:
+    now = datetime(2026, 11, 23, 15, tzinfo=UTC) + timedelta(days=days)
+    desk = new_desk(sample_context(lambda: now))
+    try:
+        assert sum(row.callable_now for row in desk.rows) > 15
+    finally:
+        desk.close()
