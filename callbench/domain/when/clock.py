@@ -182,13 +182,17 @@ def _span_slots(span: Span, frame: Frame, hours: Hours) -> tuple[Slot, ...] | Re
 
 
 def _led_by_end(start: Clock, end: Clock, frame: Frame, hours: Hours) -> tuple[int, ...]:
-    """The start of "3-4pm" and "11-1pm": in the half of its end, or the half before."""
+    """The start of "3-4pm" and "11-1pm": in the half of its end, or the half before.
+
+    The half before is meant only where the day has begun by then: "4-3pm" is a mistake.
+    """
     stop = _minute_of(end, end.half)
     same = _minute_of(start, end.half)
     other = _minute_of(start, "am" if end.half == "pm" else "pm")
-    for begin in (same, other):
-        if begin < stop:
-            return (begin * 60 + start.second,)
+    if same < stop:
+        return (same * 60 + start.second,)
+    if hours.opens * 60 <= other < stop:
+        return (other * 60 + start.second,)
     found = _options(start, frame, hours)
     return () if isinstance(found, Refusal) else found
 

@@ -183,14 +183,15 @@ def _spelled_minute(tokens: Sequence[Token], index: int) -> int | None:
 
 
 def _french(tokens: Sequence[Token], index: int) -> Iterator[Found]:
-    """A clock written with an h: "15h", "15h30", "11h30m"."""
+    """A clock written with an h: "15h", "15h30", "11h30m", but not the length "1h from now"."""
     hour, end, minute = tokens[index].numbers[0], index + 2, 0
     if end < len(tokens) and tokens[end].kind == "number" and tokens[end].glued:
         if len(tokens[end].text) != 2:
             return
         minute, end = tokens[end].numbers[0], end + 1
         end += text_at(tokens, end) == "m" and tokens[end].glued
-    yield end, Clock(hour, minute, half="24", notation="h")
+    if (text_at(tokens, end), text_at(tokens, end + 1)) != ("from", "now"):
+        yield end, Clock(hour, minute, half="24", notation="h")
 
 
 def _with_half(tokens: Sequence[Token], index: int, clock: Clock) -> Found:

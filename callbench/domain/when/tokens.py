@@ -80,6 +80,8 @@ _DIGITS: Final = re.compile(r"\d+", re.ASCII)
 _PLUS_OFFSET: Final = re.compile(r"\+\d\d:?\d\d(?!\d)", re.ASCII)
 _MINUS_OFFSET: Final = re.compile(r"-\d\d:?\d\d(?!\d)", re.ASCII)
 _ZULU: Final = re.compile(r"z\b", re.ASCII)
+_HALF_ENDS: Final = {"am": 0, "a": 0, "pm": 12, "p": 12, "h": -1}
+"""What may follow a number that is a time, and the hours that it adds; "h" counts to 24."""
 _ORDINAL_ENDS: Final = frozenset({"st", "nd", "rd", "th"})  # codespell:ignore nd
 _OCLOCK: Final = re.compile(r"\bo'?\s?clock\b", re.ASCII)
 _KEEP_HYPHEN: Final = re.compile(r"[a-z]+-[a-z]+(?:-[a-z]+)*")
@@ -133,12 +135,15 @@ def _offset_at(
 ) -> re.Match[str] | None:
     """An offset from UTC at this position.
 
-    A plus sign or Z after a clock is one. A minus sign may be a range ("10:00-11:00"), so it
-    counts only in an ISO timestamp, after seconds, or in the mail form "10:30 -0500".
+    A plus sign behind a time is one, and Z behind a clock. A minus sign may be a range
+    ("10:00-11:00"), so it counts only in an ISO timestamp, after seconds, or apart and with a zero
+    ("10:30 -0500", "3pm -05:00"), where no range could end so early.
     """
-    if not found or found[-1].kind != "clock":
+    before = _time_before(found)
+    if before is None:
         return None
-    if glued and (zulu := _ZULU.match(text, position)):
+    clock = found[-1].kind == "clock"
+    if clock and glued and (zulu := _ZULU.match(text, position)):
         return zulu
     if plus := _PLUS_OFFSET.match(text, position):
         return plus
@@ -146,10 +151,25 @@ def _offset_at(
     if minus is None:
         return None
     iso = found[0].kind == "iso" and timestamp
-    seconds = len(found[-1].numbers) == 3
-    mail = not glued and ":" not in minus.group() and minus.group()[1] == "0"
-    later = int(minus.group()[1:3]) > found[-1].numbers[0]
-    return minus if iso or seconds or (mail and not later) else None
+    seconds = clock and len(found[-1].numbers) == 3
+    apart = not glued and minus.group()[1] == "0"
+    later = -_minutes(minus.group()) > before
+    return minus if iso or seconds or (apart and not later) else None
+
+
+def _time_before(found: list[Token]) -> int | None:
+    """Minutes from midnight of the time that an offset may follow; None where there is none.
+
+    Only a clock and a number with am, pm or h are times for certain: "dec 3 +0530" has none.
+    """
+    if not found:
+        return None
+    half = _HALF_ENDS.get(found[-1].text)
+    time = found[-1] if half is None else found[-2] if len(found) > 1 else None
+    if time is None or time.kind not in ("clock", "number" if half is not None else "clock"):
+        return None
+    hour, minute = (*time.numbers, 0)[:2]
+    return (hour % 12 + half if half in (0, 12) else hour) * 60 + minute
 
 
 def _minutes(offset: str) -> int:
