@@ -24,7 +24,10 @@ from callbench.store.errors import Locked, StoreError, plain_reason
 if TYPE_CHECKING:
     from filelock import FileLock
 
-__all__ = ["Holder", "WriteLock", "holder_of", "is_held", "side_car"]
+__all__ = ["Holder", "WriteLock", "files_with_side_cars", "holder_of", "is_held", "side_car"]
+
+_SIDE_CAR = ".lock"
+"""The end of the name of a side-car."""
 
 _UNKNOWN = "another callbench"
 _LARGEST = 4096
@@ -46,7 +49,17 @@ class Holder(msgspec.Struct, frozen=True):
 
 def side_car(path: Path) -> Path:
     """Where the lock of a file lies."""
-    return path.with_name(f".{path.name}.lock")
+    return path.with_name(f".{path.name}{_SIDE_CAR}")
+
+
+def files_with_side_cars(folder: Path) -> list[Path]:
+    """The files beside which a side-car lies, by one look at the folder; held or not."""
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return []
+    found = (name for name in names if name.startswith(".") and name.endswith(_SIDE_CAR))
+    return [folder / name[1:].removesuffix(_SIDE_CAR) for name in sorted(found)]
 
 
 class WriteLock:

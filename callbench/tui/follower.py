@@ -17,6 +17,7 @@ from textual.app import App
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
+from callbench.store.atomic import Fingerprint, fingerprint_of
 from callbench.store.errors import StoreError
 from callbench.tui.context import Context
 from callbench.tui.keybar import KeyBar
@@ -49,6 +50,8 @@ class News(NamedTuple):
     """None where it goes on, or failed."""
     problem: str = ""
     """Why the index could not be brought up to date, in one line; "" where it was."""
+    by_others: bool = False
+    """Whether another instance has changed the index since the last look."""
 
     @property
     def is_over(self) -> bool:
@@ -59,7 +62,7 @@ class News(NamedTuple):
     def is_different(self) -> bool:
         """Whether there is something to be read that was not there before."""
         found = self.followed
-        return found is None or bool(found.changed or found.removed)
+        return found is None or self.by_others or bool(found.changed or found.removed)
 
 
 @runtime_checkable
@@ -91,6 +94,8 @@ class Follower:
         self._next: Timer | None = None
         self._problems: dict[Path, str] = {}
         self._taken_over: set[Path] = set()
+        self._left_as: dict[Path, Fingerprint | None] = {}
+        """How each index was after our last look at its files."""
 
     def start(self) -> None:
         """Look for the first time in a moment; to be called when the first screen is there."""
@@ -159,11 +164,17 @@ class Follower:
                 # An index of another version or playbook is taken over once, at the first look.
                 take_over = root not in self._taken_over
                 self._taken_over.add(root)
+                found = fingerprint_of(index.path)
                 followed = index.follow(self._progress(root), stop, take_over=take_over)
+                left = fingerprint_of(index.path)
+                # What another instance was quicker to take in has changed for us as well.
+                by_others = self._left_as.get(root, found) != found
+                by_others |= left != found and not followed.changed
+                self._left_as[root] = left
         except StoreError as error:
             return News(root, None, str(error))
         if followed.complete:
-            return News(root, followed)
+            return News(root, followed, by_others=by_others)
         by = followed.busy or "a job that was stopped"
         return News(root, followed, f"the index is still being built by {by}: this is not all")
 

@@ -19,6 +19,7 @@ from block_bench import DANA, NOW, Rep, a_bench, calling
 from past_bench import TALK, write_session
 
 from callbench.domain.records import replace
+from callbench.store.elsewhere import Elsewhere, look_elsewhere
 from callbench.store.lists import list_path, read_list, update_prospect
 from callbench.store.lock import side_car
 from callbench.store.sessions import read_session, session_paths
@@ -124,6 +125,20 @@ async def test_what_a_killed_instance_held_is_offered_and_its_lock_is_in_nobodys
         assert rep.desk.writer.flush()
     assert [call.note for call in read_session(path).calls] == ["in the midst of it"]
     assert not side_car(path).exists()
+
+
+async def test_a_call_that_goes_on_elsewhere_is_known_until_its_instance_is_gone(
+    tmp_path: Path,
+) -> None:
+    context = a_bench(tmp_path)
+    path = begun(context)
+    assert look_elsewhere(context.workbench, "ours").open_calls == ()
+    with another_instance(path) as other:
+        (call,) = look_elsewhere(context.workbench, "ours").open_calls
+        assert (call.id, call.prospect) == ("open", TALK.prospect)
+        other.kill()
+        other.wait()
+        assert look_elsewhere(context.workbench, "ours") == Elsewhere()
 
 
 @pytest.mark.parametrize("remains", [b"", b"\0{}", b"\0" + b"9" * 100_000])

@@ -78,9 +78,27 @@ async def test_the_review_shows_what_comes_changes_and_goes(past: Context) -> No
         assert sessions.cursor == 1
 
 
+async def test_what_another_instance_was_quicker_to_take_in_is_shown_as_well(
+    past: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Index.follow
+
+    def second(index: Index, *given: Any, **named: Any) -> Followed:
+        with Index.open(past.workbench, past.playbook) as theirs:
+            whole(theirs)
+        return whole(index, *given, **named)
+
+    async with showing(past, ReviewScreen) as pilot:
+        await until(pilot, lambda: len(rows(pilot, "sessions").rows) == 2)
+        await followed(pilot)
+        monkeypatch.setattr(Index, "follow", second)
+        write_session(past.workbench, "2026-11-20T1530", NEWER, a_call("new", NEWER))
+        await until(pilot, lambda: len(rows(pilot, "sessions").rows) == 3)
+
+
 async def test_hits_are_searched_again(past: Context) -> None:
     async with showing(past, lambda context: ReviewScreen(context, "haulage")) as pilot:
-        await until(pilot, lambda: "no call has all these words" in text_of(pilot))
+        await until(pilot, lambda: "No call meets this:" in text_of(pilot))
         write_session(past.workbench, "2026-11-20T1530", NEWER, replace(TALK, note="haulage"))
         await until(pilot, lambda: len(rows(pilot, "hits").rows) == 1)
 

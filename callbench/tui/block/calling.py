@@ -7,15 +7,15 @@ from callbench.domain.playbook import REFERRED
 from callbench.domain.queue import QueueRow
 from callbench.domain.records import Call, NextStep
 from callbench.tui.block import views
+from callbench.tui.block.news import BlockNews
 from callbench.tui.block.status_bar import clock_text
-from callbench.tui.block.view import BlockView
 from callbench.tui.block.wrapup_pane import WrapUpActs
 
 CHANNELS = ("call", "video", "visit")
 LENGTHS = (15, 30, 45, 60)
 
 
-class CallActs(BlockView):
+class CallActs(BlockNews):
     """What a rep does with a call."""
 
     _asked_to_dial = ""
@@ -45,8 +45,11 @@ class CallActs(BlockView):
         row = self._queue.row
         if row is None:
             raise Refused("nobody to call now")
-        if self.desk.block.open_call is None and self._ask_first(row):
-            return
+        if self.desk.block.open_call is None:
+            row = self._caught_up(row)
+            warning = self._taken(row) or views.hours_warning(row)
+            if self._ask_first(row, warning, "d again calls all the same"):
+                return
         said = self.desk.dial(row.prospect)
         self.referrer = None
         self.show_desk(select=row.prospect.id)
@@ -54,14 +57,32 @@ class CallActs(BlockView):
         if said:
             self.say(said, "warning")
 
-    def _ask_first(self, row: QueueRow) -> bool:
-        """Whether the rep should think again: it is outside their hours, or nobody knows."""
-        warning = views.hours_warning(row)
+    def _caught_up(self, row: QueueRow) -> QueueRow:
+        """The row as it is after a look at other windows.
+
+        Raises:
+            Refused: it is gone, as they were called there meanwhile.
+        """
+        if self.desk.catch_up():
+            self.reshow_queue()
+        found = self.desk.queue.row(row.prospect.id)
+        if found is None:
+            self.show_subject()
+            raise Refused(f"{row.prospect.name} was called in another window meanwhile")
+        return found
+
+    def _taken(self, row: QueueRow) -> str:
+        """What to say where another window has them on the line."""
+        taken = row.prospect.id in self.desk.called_elsewhere
+        return f"{row.prospect.name} is on the line in another window" if taken else ""
+
+    def _ask_first(self, row: QueueRow, warning: str, again: str) -> bool:
+        """Whether the rep should think again about calling them: the first time, it is said why."""
         if not warning or self._asked_to_dial == row.prospect.id:
             self._asked_to_dial = ""
             return False
         self._asked_to_dial = row.prospect.id
-        self.say(f"{warning}: d again calls all the same", "warning")
+        self.say(f"{warning}: {again}", "warning")
         return True
 
     def action_outcome(self, digit: str) -> None:
@@ -78,6 +99,10 @@ class CallActs(BlockView):
         if open_call is not None and open_call.disposition is not None:
             raise Refused("this was a conversation: Ctrl+U takes its outcome back")
         row = self._queue.row
+        if open_call is None and row is not None:
+            row = self._caught_up(row)
+            if self._ask_first(row, self._taken(row), f"{digit} again logs it all the same"):
+                return
         place = self._queue.cursor
         call = self.desk.outcome(row.prospect if row is not None else None, found[0])
         self.referrer = None
@@ -86,8 +111,11 @@ class CallActs(BlockView):
 
     def _go_on(self, place: int) -> None:
         """Select the next prospect who can be called: a promised one, else the next in place."""
-        self.show_desk(place=views.next_place(self._queue_rows(), place))
+        self.show_desk(place=self._next_place(place))
         self._queue.focus_rows()
+
+    def _next_place(self, place: int) -> int:
+        return views.next_place(self._queue_rows(), place, self.desk.called_elsewhere)
 
     def _queue_rows(self) -> list[QueueRow]:
         self._queue.show(self.desk.rows)

@@ -22,6 +22,7 @@ from callbench.domain.records import (
 from callbench.domain.roster import Roster
 from callbench.domain.stats import BlockStats, measure
 from callbench.store import do_not_call
+from callbench.store.elsewhere import Elsewhere, look_elsewhere
 from callbench.store.errors import StoreError
 from callbench.store.history import read_past
 from callbench.store.lists import ProspectList
@@ -60,6 +61,9 @@ class Furnished:
         self._listener: Told | None = None
         # What may fail comes before the writer, whose thread would hold the file.
         refuses = self._refuses = do_not_call.read(context.workbench).refuses
+        # Before the past is read: what others do from now on is news.
+        self.elsewhere = look_elsewhere(context.workbench, session.id)
+        """What other instances were doing when somebody looked last."""
         past = read_past(context.workbench, context.playbook, without=session.id, at_once=True)
         self.past_is_complete = past.complete
         """Whether everything earlier is known; not so for seconds where the index is missing."""
@@ -126,6 +130,16 @@ class Furnished:
     def history(self, ident: str) -> History:
         """What earlier calls say about a prospect, this session's included."""
         return self._histories.of(ident)
+
+    def look_elsewhere(self) -> Elsewhere:
+        """What other instances are doing now; from any thread."""
+        return look_elsewhere(self.context.workbench, self.block.session.id)
+
+    @property
+    def called_elsewhere(self) -> frozenset[str]:
+        """The ids, as the queue has them, of those whom another instance has on the line."""
+        calls = self.elsewhere.open_calls
+        return frozenset(self.shown_as(call.prospect.id) for call in calls)
 
     def prospect(self, ident: str) -> Prospect | None:
         """The prospect of that id, where a list in this block has them."""

@@ -73,6 +73,7 @@ class QueuePane(Vertical):
         place: int = 0,
         on_call: str = "",
         now: datetime | None = None,
+        elsewhere: frozenset[str] = frozenset(),
     ) -> None:
         """Show these rows, with the prospect `select` selected, else the row at `place`.
 
@@ -82,9 +83,11 @@ class QueuePane(Vertical):
             place: The number of a row, from 0.
             on_call: Id of the prospect who is being spoken to, or "".
             now: In the rep's zone; when hours begin is shown as from here.
+            elsewhere: Ids of those whom another instance has on the line.
         """
         self._rows = rows
         self._paint.on_call = on_call
+        self._paint.elsewhere = elsewhere
         if now is not None:
             self._paint.today = now.date()
         before, shown = self.row, self.shown
@@ -130,7 +133,7 @@ class QueuePane(Vertical):
     def _narrow(self, event: Input.Changed) -> None:
         event.stop()
         selected = self.row.prospect.id if self.row is not None else ""
-        self.show(self._rows, selected, 0, self._paint.on_call)
+        self.show(self._rows, selected, 0, self._paint.on_call, elsewhere=self._paint.elsewhere)
 
     @on(LineList.Picked)
     def _picked(self, event: LineList.Picked) -> None:

@@ -16,6 +16,10 @@ NAME_WIDTH = 24
 """Cells for sign, time and name where the company stands behind them."""
 
 
+IN_ANOTHER = "another window"
+"""What stands behind somebody whom another instance has on the line."""
+
+
 class QueueRows:
     """Draws rows for one rep, on one day."""
 
@@ -26,18 +30,21 @@ class QueueRows:
         """The day it is there; when hours begin is shown as from this day."""
         self.on_call = ""
         """Id of the prospect who is being spoken to, or ""."""
+        self.elsewhere: frozenset[str] = frozenset()
+        """Ids of those whom another instance has on the line."""
         self.selected = ""
         """Id of the selected prospect, whose line is marked for those who see no colours."""
 
     def cells(self, row: QueueRow, width: int) -> list[Cell]:
         """A sign, the name, and at the right why they are here."""
         on_call = row.prospect.id == self.on_call
-        label = "on the line" if on_call else self._label(row)
+        elsewhere = not on_call and row.prospect.id in self.elsewhere
+        label = "on the line" if on_call else IN_ANOTHER if elsewhere else self._label(row)
         name = f"{self._sign(row, on_call)} {self._time(row)}{_who(row)}"
         if width >= COMPANY_FROM and row.prospect.name and row.prospect.company:
             name = f"{cut(name, NAME_WIDTH)} {row.prospect.company}"
         room = max(width - cell_len(label) - 1, 6)
-        main, side = _styles(row, on_call)
+        main, side = ("dim", "dim") if elsewhere else _styles(row, on_call)
         return [(f"{cut(name, room)} ", main), (label, side)]
 
     def _sign(self, row: QueueRow, on_call: bool) -> str:

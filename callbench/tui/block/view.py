@@ -13,8 +13,6 @@ from textual import on
 from textual.message import Message
 
 from callbench.domain.records import Prospect
-from callbench.store.errors import StoreError
-from callbench.store.history import Past
 from callbench.store.writer import SaveStatus
 from callbench.tui.block import views
 from callbench.tui.block.borders import retitle
@@ -22,7 +20,6 @@ from callbench.tui.block.note_pane import NotePane
 from callbench.tui.block.panes import BlockPanes
 from callbench.tui.block.queue_pane import QueuePane
 from callbench.tui.block.status_bar import clock_text
-from callbench.tui.follower import News
 
 FRAME_SECONDS = 0.1
 """Seconds after which the first frame is drawn, and written by another thread."""
@@ -63,14 +60,6 @@ class BlockView(BlockPanes):
             super().__init__()
             self.problem = problem
 
-    class PastRead(Message):
-        """Everything earlier is known by now, or why it is not."""
-
-        def __init__(self, past: Past | StoreError) -> None:
-            """What earlier sessions come to."""
-            super().__init__()
-            self.past = past
-
     referrer: Prospect | None = None
     """Who has just referred the rep to somebody else."""
 
@@ -81,7 +70,9 @@ class BlockView(BlockPanes):
         if isinstance(self.app, Keeper):
             self.app.keep(self.save)
         call = self.desk.block.open_call
-        self.show_desk(select=call.prospect.id if call is not None else self._select_first)
+        taken = self.desk.called_elsewhere
+        first = views.next_place(self.desk.rows, 0, taken) if taken else 0
+        self.show_desk(call.prospect.id if call is not None else self._select_first, first)
         self._queue.focus_rows()
         if call is not None:
             self.set_focus(self._note)
@@ -129,7 +120,8 @@ class BlockView(BlockPanes):
         """Show everything as it stands, with one prospect selected."""
         call = self.desk.block.open_call
         on_call = call.prospect.id if call is not None else ""
-        self._queue.show(self.desk.rows, select, place, on_call, self.desk.context.now())
+        now, elsewhere = self.desk.context.now(), self.desk.called_elsewhere
+        self._queue.show(self.desk.rows, select, place, on_call, now, elsewhere)
         self.show_subject()
         self.show_clocks()
         self.refresh_keys()
@@ -195,37 +187,14 @@ class BlockView(BlockPanes):
         row = self._queue.row
         selected = row.prospect.id if row is not None else ""
         on_call = call.prospect.id if call is not None else ""
-        now = self.desk.context.now()
-        self._queue.show(self.desk.rows, selected, self._queue.cursor, on_call, now)
+        now, elsewhere = self.desk.context.now(), self.desk.called_elsewhere
+        self._queue.show(self.desk.rows, selected, self._queue.cursor, on_call, now, elsewhere)
 
     def close_wrap_up(self) -> None:
         """Take the checklist away."""
         self._wrap_up.remove_class("-open")
         self.remove_class("-wrapping")
         self._wrap_up.show(None, None)
-
-    # ------------------------------------------------------------------ what threads bring
-
-    def index_followed(self, news: News) -> None:
-        """Once all earlier sessions are in the index, take them up."""
-        if news.is_over and not self.desk.past_is_complete:
-            self.run_worker(self._read_past, thread=True, group="past", exclusive=True)
-
-    def _read_past(self) -> None:
-        try:
-            self.post_message(self.PastRead(self.desk.read_past()))
-        except StoreError as error:
-            self.post_message(self.PastRead(error))
-
-    @on(PastRead)
-    def _past_read(self, event: PastRead) -> None:
-        if isinstance(event.past, StoreError):
-            self.say(str(event.past), "error")
-            return
-        self.desk.take_up_past(event.past)
-        self.reshow_queue()
-        self.show_subject()
-        self.say("every earlier call is known now: the queue stands")
 
     # ------------------------------------------------------------------ what panes say
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from functools import partial
 from typing import TypeVar
@@ -85,11 +86,12 @@ def status_view(desk: Desk) -> StatusView:
 
 
 def waiting(desk: Desk) -> QueueRow | None:
-    """Who waits for a promised call now, where it is not the one on the line."""
+    """Who waits for a promised call now, and is on the line neither here nor elsewhere."""
     call = desk.block.open_call
     on_call = call.prospect.id if call is not None else ""
+    taken = {on_call, *desk.called_elsewhere}
     rows = (row for row in desk.rows[:20] if row.group is Group.PROMISED)
-    return next((row for row in rows if row.prospect.id != on_call), None)
+    return next((row for row in rows if row.prospect.id not in taken), None)
 
 
 def alarm(desk: Desk) -> str:
@@ -185,15 +187,22 @@ def hours_warning(row: QueueRow) -> str:
     return f"it is {clock}{place}, outside their hours"
 
 
-def next_place(rows: list[QueueRow], place: int) -> int:
-    """Whom to select after a call: a promise that is due or was missed, else the next in place."""
+def next_place(rows: list[QueueRow], place: int, elsewhere: Collection[str] = ()) -> int:
+    """Whom to select after a call: a promise that is due or was missed, else the next in place.
+
+    Those whom another instance has on the line, `elsewhere`, are passed over.
+    """
+
+    def free(at: int) -> bool:
+        return rows[at].callable_now and rows[at].prospect.id not in elsewhere
+
     for at, row in enumerate(rows):
         if row.group not in {Group.PROMISED, Group.MISSED}:
             break
-        if row.callable_now:
+        if free(at):
             return at
     order = [*range(min(place, len(rows)), len(rows)), *range(min(place, len(rows)))]
-    return next((at for at in order if rows[at].callable_now), min(place, max(len(rows) - 1, 0)))
+    return next((at for at in order if free(at)), min(place, max(len(rows) - 1, 0)))
 
 
 def confirmed(call: Call, playbook: Playbook) -> str:
