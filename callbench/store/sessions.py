@@ -7,7 +7,6 @@ Writing one is the business of `SessionFile`, and during a session of `SessionWr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -29,7 +28,6 @@ __all__ = [
     "read_session",
     "read_sessions",
     "session_name",
-    "session_path",
     "session_paths",
 ]
 
@@ -92,19 +90,6 @@ def read_sessions(workbench: Workbench) -> tuple[list[StoredSession], list[Store
         except StoreError as error:
             errors.append(error)
     return sessions, errors
-
-
-def session_path(workbench: Workbench, ident: str) -> Path | None:
-    """The file of the session with that id, looked for from the newest on; None without one.
-
-    Raises:
-        StoreError: the folder cannot be read.
-    """
-    for path in session_paths(workbench):
-        with suppress(StoreError):
-            if read_session(path).session.id == ident:
-                return path
-    return None
 
 
 def _tables(data: bytes, path: Path) -> _Tables:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 from past_bench import NOW, TALK, a_past, showing
-from rep_keys import press, until
+from rep_keys import press, text_on, until
 from textual.pilot import Pilot
+
+# Shared by all rings of tests and so one folder up.
+sys.path.append(str(Path(__file__).parent.parent))
+
+from refusing import FULL, SHUT, Refusing, elsewhere
 
 from callbench.exchange.agenda import read_agenda
 from callbench.exchange.calendars import FEED
 from callbench.store.index import Index
+from callbench.store.rescue import owing
+from callbench.store.rescue.taking import offered, take_in
 from callbench.store.sessions import read_session
 from callbench.tui.agenda.rows import AgendaRow
 from callbench.tui.agenda.screen import AgendaScreen
@@ -108,3 +116,64 @@ async def test_a_call_that_is_gone_does_not_bar_the_way_to_what_was_before(past:
         await press(pilot, "u")
         assert said(pilot) == "cancelled stays: the call is not in it any more"
         assert len(past.acts) == 1
+
+
+async def moved(pilot: Pilot[int]) -> None:
+    """Put the promise off, and wait until the agenda is back."""
+    await press(pilot, "m", *"4 dec 3pm", "enter", *"ill", "enter")
+    await until(pilot, lambda: isinstance(pilot.app.screen, AgendaScreen))
+
+
+async def test_what_the_disk_refuses_is_tried_until_it_is_written(
+    past: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owing, "EVERY", 0.01)
+    disk = Refusing(monkeypatch, FULL, past.workbench.sessions)
+    async with showing(past, ReviewScreen) as pilot:
+        await opened(pilot, past)
+        await moved(pilot)
+        assert said(pilot).startswith(
+            f"moved: {DANA}, Fri 4 Dec 2026 15:00 · not on disk yet: disk"
+        )
+        assert "NOT ON DISK YET: disk full" in text_on(pilot.app)
+        assert "not on disk yet  moved to Fri 4 Dec" in text_on(pilot.app)
+        assert kinds(past) == ["note"]
+        disk.gives_in()
+        await until(pilot, lambda: said(pilot) == f"on disk now: moved, {DANA}")
+        assert "NOT ON DISK YET" not in text_on(pilot.app)
+        await press(pilot, "u")
+        assert said(pilot) == f"undone: moved, {DANA}, Tue 1 Dec 2026 15:00"
+    assert kinds(past) == ["note", "moved", "moved"]
+
+
+async def test_what_is_refused_and_undone_is_never_written(
+    past: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = Refusing(monkeypatch, FULL, past.workbench.sessions)
+    async with showing(past, ReviewScreen) as pilot:
+        await opened(pilot, past)
+        await moved(pilot)
+        await press(pilot, "x", "u", "u")
+        assert said(pilot) == f"undone: moved, {DANA}, Tue 1 Dec 2026 15:00"
+        assert "not on disk yet" not in text_on(pilot.app)
+        disk.gives_in()
+    assert past.owing.close() == []
+    assert kinds(past) == ["note"]
+
+
+async def test_a_reason_that_is_refused_to_the_end_is_taken_in_by_the_next_start(
+    tmp_path: Path, past: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere(tmp_path, monkeypatch)
+    disk = Refusing(monkeypatch, SHUT, past.workbench.sessions)
+    async with showing(past, ReviewScreen) as pilot:
+        await opened(pilot, past)
+        await moved(pilot)
+    (words,) = past.owing.close()
+    assert f"{DANA}, moved for a past call" in words
+    disk.gives_in()
+    (found,) = offered(past.workbench)
+    take_in(past.workbench, found.path)
+    assert kinds(past) == ["note", "moved"]
+    (promise,) = read_agenda(past.workbench, NOW).agenda.coming
+    assert [move.reason for move in promise.moves] == ["ill"]

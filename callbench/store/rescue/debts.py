@@ -11,7 +11,7 @@ from typing import Self
 
 from callbench.domain.records import Addendum, Prospect, ProspectRef, Record, replace
 from callbench.store import do_not_call
-from callbench.store.addenda import add_addendum
+from callbench.store.addenda import CallGone, add_addendum
 from callbench.store.errors import ChangedOutside
 from callbench.store.list_shelf import BY_HAND, add_by_hand
 from callbench.store.lists import read_list, update_prospect
@@ -86,7 +86,8 @@ class OwedAddendum(_Debt, frozen=True, kw_only=True, tag="addendum"):
         """What it is about."""
         if self.addendum.kind == "note":
             return line_slot(self.call)
-        return f"{line_slot(self.call)} settled {self.addendum.about}"
+        added = self.addendum
+        return f"{line_slot(self.call)} {added.kind} {added.at.isoformat()} {added.about}"
 
     @property
     def what(self) -> str:
@@ -98,12 +99,15 @@ class OwedAddendum(_Debt, frozen=True, kw_only=True, tag="addendum"):
         """Write it.
 
         Raises:
+            CallGone: there is no such call any more.
             StoreError: it is refused still.
         """
-        found = session_holding(workbench, self.session, self.file)
-        # Where nothing can be found out, the name that it had says best what is wrong.
-        path = found or workbench.sessions / (self.file or f"{self.session}.json")
-        add_addendum(workbench, path, self.call, self.addendum)
+        path = session_holding(workbench, self.session, self.file)
+        likely = workbench.sessions / self.file
+        if path is None and not likely.is_file():
+            raise CallGone(likely)
+        # One that can't be read is asked all the same: it says best what is wrong with it.
+        add_addendum(workbench, path or likely, self.call, self.addendum)
 
 
 class OwedChange(_Debt, frozen=True, kw_only=True, tag="change"):

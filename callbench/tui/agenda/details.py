@@ -7,9 +7,11 @@ from datetime import datetime, tzinfo
 
 from textual.content import Content
 
+from callbench.domain.addenda import said
 from callbench.domain.agenda import Candidate, Problem, Promise
 from callbench.domain.agreement import other_clock
 from callbench.domain.phone import display
+from callbench.domain.records import Addendum
 from callbench.domain.when import distance, spoken
 from callbench.tui.agenda.rows import AgendaRow
 
@@ -56,3 +58,12 @@ def _promise(promise: Promise, now: datetime, zone: tzinfo) -> Iterator[Content]
         before = move.before.starts_at.astimezone(zone)
         reason = f": {move.reason}" if move.reason else ""
         yield Content(f"moved from {spoken(before)}{reason}")
+
+
+def owed_line(entry: Addendum, zone: tzinfo) -> Content:
+    """What was done about it and is not on disk yet."""
+    what = said(entry.kind)
+    if entry.next_step is not None:
+        what = f"{what} to {spoken(entry.next_step.starts_at.astimezone(zone))}"
+    text = f": {entry.text}" if entry.text else ""
+    return Content.assemble(("not on disk yet  ", "$error"), f"{what}{text}")

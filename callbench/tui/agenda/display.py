@@ -14,7 +14,8 @@ from textual.worker import get_current_worker
 from callbench.exchange.agenda import ReadAgenda, read_agenda
 from callbench.store.errors import StoreError
 from callbench.store.index import is_quick
-from callbench.tui.agenda.details import details
+from callbench.store.rescue.debts import OwedAddendum
+from callbench.tui.agenda.details import details, owed_line
 from callbench.tui.agenda.rows import AgendaRow, Item, agenda_rows, paint, place_of
 from callbench.tui.context import Context
 from callbench.tui.follower import News
@@ -33,6 +34,7 @@ class AgendaDisplay(CommandScreen[str]):
         width: 44; border: round $border-blurred; padding: 0 1; border-title-color: $text-muted;
     }
     AgendaDisplay Static { height: auto; }
+    AgendaDisplay .-unsaved { border-subtitle-color: $error; }
     AgendaDisplay.-narrow #columns { layout: vertical; }
     AgendaDisplay.-narrow VerticalScroll { width: 1fr; height: 8; }
     """
@@ -125,8 +127,20 @@ class AgendaDisplay(CommandScreen[str]):
             self._show_details()
 
     def _show_details(self) -> None:
-        self._details.update(details(self._list.row, self._bench.now(), self._bench.zone))
+        text = details(self._list.row, self._bench.now(), self._bench.zone)
+        item = self._item
+        for debt in self._bench.owing.debts if item is not None else ():
+            if isinstance(debt, OwedAddendum) and item is not None and debt.call == item.call:
+                text = Content("\n").join([text, owed_line(debt.addendum, self._bench.zone)])
+        self._details.update(text)
         self.refresh_keys()
+
+    def _show_owed(self) -> None:
+        """Say in the border, as long as it is so, why something is not on disk."""
+        reason = self._bench.owing.reason
+        self._list.border_subtitle = Content(f"NOT ON DISK YET: {reason}" if reason else "")
+        self._list.set_class(bool(reason), "-unsaved")
+        self._show_details()
 
     def _select(self, wanted: Callable[[Item], bool]) -> None:
         """Go to the first line about something that is wanted, if there is one."""

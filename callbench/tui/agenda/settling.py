@@ -13,9 +13,9 @@ from callbench.domain.records import Addendum, NextStep
 from callbench.domain.when import spoken
 from callbench.exchange.calendars import keep_calendars
 from callbench.exchange.outbox import write_event
-from callbench.store.addenda import CallGone, add_addendum
+from callbench.store.addenda import CallGone
 from callbench.store.errors import StoreError
-from callbench.store.sessions import session_path
+from callbench.store.rescue.debts import Debt, OwedAddendum
 from callbench.tui.agenda.display import AgendaDisplay
 from callbench.tui.agenda.rows import Item
 from callbench.tui.context import Context
@@ -51,13 +51,15 @@ class Settling(AgendaDisplay):
             prospect=item.prospect,
             before=item.step if isinstance(item, Promise) else None,
         )
-        try:
-            self._keep(act, act.addendum)
-        except (StoreError, OSError) as error:
-            raise Refused(str(error)) from error
+        reason = self._keep(act, act.addendum)
         self._bench.acts.append(act)
-        self.say(f"{said(kind)}: {self._whose(act, step or act.before)}")
-        self._show_kept(act)
+        whose = f"{said(kind)}: {self._whose(act, step or act.before)}"
+        if reason:
+            self._show_owed()
+            self.say(f"{whose} · not on disk yet: {reason}; it is tried until it is", "error")
+            return
+        self.say(whose)
+        self._show_kept(act.call)
 
     def action_undo(self) -> None:
         """Take back what was settled last; the call keeps both, and neither counts.
@@ -69,18 +71,29 @@ class Settling(AgendaDisplay):
         if not acts:
             raise Refused("nothing was settled here since callbench was opened")
         act = acts[-1]
+        if self._bench.owing.withdraw(_debt(act, act.addendum).slot) is None:
+            self._take_back(act)
+        acts.pop()
+        self.say(f"undone: {said(act.addendum.kind)}, {self._whose(act, act.before)}")
+        self._show_kept(act.call)
+        self._select(lambda item: item.call == act.call)
+
+    def _take_back(self, act: Act) -> None:
+        """Add to the call what takes the act back; refused, the act stays and can be undone later.
+
+        Raises:
+            Refused: it can't be written.
+        """
+        addendum = undoing(act, self._bench.clock())
         try:
-            self._keep(act, undoing(act, self._bench.clock()))
+            if not self._added_by_block(act, addendum):
+                _debt(act, addendum).pay(self._bench.workbench)
         except CallGone as error:
             # What lies below it can still be taken back.
-            acts.pop()
+            self._bench.acts.pop()
             raise Refused(f"{said(act.addendum.kind)} stays: {error.problem}") from error
         except (StoreError, OSError) as error:
             raise Refused(str(error)) from error
-        acts.pop()
-        self.say(f"undone: {said(act.addendum.kind)}, {self._whose(act, act.before)}")
-        self._show_kept(act)
-        self._select(lambda item: item.call == act.call)
 
     def _whose(self, act: Act, step: NextStep | None) -> str:
         """Whose it was, and what it was about: a promise by its time, a problem by its words."""
@@ -89,20 +102,42 @@ class Settling(AgendaDisplay):
         about = f", “{first_words(act.addendum.about)}”" if act.addendum.about else ""
         return f"{act.prospect.name}{about}"
 
-    def _keep(self, act: Act, addendum: Addendum) -> None:
-        """Add to the call, in its session's file or in the running block."""
-        if self._amend_running is not None and self._amend_running(act.call, addendum):
-            return
-        path = session_path(self._bench.workbench, act.session)
-        if path is None:
-            raise CallGone(self._bench.workbench.sessions)
-        add_addendum(self._bench.workbench, path, act.call, addendum)
+    def _keep(self, act: Act, addendum: Addendum) -> str:
+        """Add to the call, in its session's file or in the running block; owe what is refused.
 
-    def _show_kept(self, act: Act) -> None:
+        Returns:
+            Why it was refused, or "".
+        """
+        if self._added_by_block(act, addendum):
+            return ""
+        return self._bench.owing.pay(self._bench.workbench, _debt(act, addendum))
+
+    def _added_by_block(self, act: Act, addendum: Addendum) -> bool:
+        return self._amend_running is not None and self._amend_running(act.call, addendum)
+
+    def on_mount(self) -> None:
+        """Hear of what was refused and is written by now."""
+        self._bench.owing.listen(self._hear_paid)
+
+    def on_unmount(self) -> None:
+        """Listen no more."""
+        self._bench.owing.forget(self._hear_paid)
+
+    def _hear_paid(self, debt: Debt) -> None:
+        """Take up, from a thread, that something owed is written."""
+        self.app.call_later(self._take_paid, debt)
+
+    def _take_paid(self, debt: Debt) -> None:
+        if self.is_attached and isinstance(debt, OwedAddendum):
+            self._show_kept(debt.call)
+            self.say(f"on disk now: {said(debt.addendum.kind)}, {debt.prospect.name}")
+
+    def _show_kept(self, call: str) -> None:
         """Show the agenda as it is now, and let the calendars follow."""
         self._look()
+        self._show_owed()
         try:
-            self._write_event(act.call)
+            self._write_event(call)
         except (StoreError, OSError) as error:
             self.say(f"calendar not written: {error}", "error")
 
@@ -121,3 +156,10 @@ class Settling(AgendaDisplay):
             keep_calendars(self._bench.workbench, self._bench.config, promises, [changed])
         except (StoreError, OSError) as error:
             self.call_later(self.say, f"calendar not written: {error}", "error")
+
+
+def _debt(act: Act, addendum: Addendum) -> OwedAddendum:
+    """What has to be written to the session's file."""
+    return OwedAddendum(
+        session=act.session, call=act.call, prospect=act.prospect, addendum=addendum
+    )
