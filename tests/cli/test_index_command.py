@@ -77,7 +77,7 @@ def test_the_bar_is_for_long_jobs_on_a_terminal(
 
 def test_searching_with_filters(bench: Workbench) -> None:
     def found(*words: str) -> list[dict[str, str]]:
-        answer: list[dict[str, str]] = json.loads(run(bench, "search", "--json", *words).output)
+        answer: list[dict[str, str]] = json.loads(run(bench, "search", "--json", *words).stdout)
         return answer
 
     problems = found("has:problem")
