@@ -15,6 +15,7 @@ from callbench.cli.options import (
     open_workbench,
     workbench_unopened,
 )
+from callbench.cli.output import print_plain
 from callbench.domain.playbook import PlaybookError
 from callbench.exchange.agenda import ReadAgenda, read_agenda
 from callbench.exchange.agenda_export import as_json, as_text, exported
@@ -32,7 +33,7 @@ def agenda_command(as_data: bool, home: Path | None) -> None:
     if not as_data and _open_screen(home):
         return
     read = agenda_at(home, datetime.now(UTC))
-    click.echo(as_json(read) if as_data else as_text(read), nl=False)
+    print_plain(as_json(read) if as_data else as_text(read), newline=False)
 
 
 def agenda_at(home: Path | None, now: datetime) -> ReadAgenda:

@@ -6,6 +6,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from callbench.cli.options import CommandError
+from callbench.cli.output import print_plain
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -19,4 +20,4 @@ def completion_command(ctx: click.Context, shell: str) -> None:
     if found is None:
         raise CommandError(f"no completion for {shell}")
     script = found(ctx.find_root().command, {}, "callbench", "_CALLBENCH_COMPLETE")
-    click.echo(script.source())
+    print_plain(script.source())

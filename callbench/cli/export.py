@@ -13,6 +13,7 @@ import msgspec
 from callbench.cli.agenda import agenda_export
 from callbench.cli.completing import ListName
 from callbench.cli.options import CommandError, home_option, lists_named, open_workbench
+from callbench.cli.output import print_plain
 from callbench.domain.playbook import PlaybookError
 from callbench.domain.text import one_line
 from callbench.exchange.agenda_export import EXPORT_FORMATS
@@ -167,7 +168,7 @@ def _check_free(path: Path, force: bool) -> None:
 
 def _put(output: Path | None, data: bytes) -> None:
     if output is None or str(output) == "-":
-        click.echo(data, nl=False)
+        print_plain(data, newline=False)
         return
     try:
         write_atomically(output, data)

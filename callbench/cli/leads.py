@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from callbench.cli.completing import ListName
 from callbench.cli.options import CommandError, home_option, open_workbench
+from callbench.cli.output import print_json, print_line
 from callbench.domain.countries import country_code
 from callbench.domain.country_names import name_like, named_and_coded
 from callbench.domain.text import one_line
@@ -134,10 +134,10 @@ def _import(
     if not dry_run:
         taken = take(workbench, leads, title, region=region, now=datetime.now(UTC))
     if as_json:
-        click.echo(json.dumps(_as_json(leads, taken, dry_run, region), indent=2))
+        print_json(_as_json(leads, taken, dry_run, region))
         return
     for line in _summary(leads, taken, dry_run, known, region):
-        click.echo(line)
+        print_line(line)
 
 
 def _read(
@@ -155,9 +155,9 @@ def _undo(workbench: Workbench, as_json: bool) -> None:
     undone = undo_last(workbench)
     if as_json:
         shape = {"list": undone.slug, "removed": undone.removed, "restored": undone.restored}
-        click.echo(json.dumps(shape, indent=2))
+        print_json(shape)
         return
-    click.echo(
+    print_line(
         f"Took back the import of {one_line(undone.source)} into {undone.slug}:"
         f" {_count(undone.removed, 'prospect')} taken out,"
         f" {undone.restored:,} put back as they were."

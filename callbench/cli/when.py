@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,8 +16,12 @@ import click
 import msgspec
 from msgspec.structs import replace
 
+from callbench.cli.options import CommandError, home_option, workbench_unopened
+from callbench.cli.output import print_line, print_plain
 from callbench.domain.text import one_line
-from callbench.domain.when import DateOrder, Reading, distance, read, spoken
+from callbench.domain.when import DateOrder, Hours, Reading, distance, read, spoken
+from callbench.store.config import settings_in
+from callbench.store.errors import StoreError
 
 _ORDERS: Final = get_args(DateOrder)
 _LONGEST_LINE: Final = 100_000
@@ -32,6 +36,7 @@ class Request(msgspec.Struct, frozen=True):
     zone: str
     their_zone: str | None
     date_order: DateOrder
+    hours: Hours = Hours()
 
     def answer(self) -> Reading:
         """The reading of the phrase.
@@ -45,22 +50,24 @@ class Request(msgspec.Struct, frozen=True):
             zone=self.zone,
             their_zone=self.their_zone,
             date_order=self.date_order,
+            hours=self.hours,
         )
 
 
 @click.command(name="when")
 @click.argument("text")
 @click.option("--now", help="The present, ISO 8601; without an offset it is in --zone.")
-@click.option("--zone", help="IANA time zone of the rep.  [default: this machine's]")
+@click.option(
+    "--zone", help="IANA time zone of the rep.  [default: your settings', else this machine's]"
+)
 @click.option("--their-zone", help='IANA time zone of the prospect, for "their time".')
 @click.option(
     "--date-order",
     type=click.Choice(_ORDERS),
-    default="none",
-    show_default=True,
-    help="How 3/4 is read; with none it is asked about.",
+    help="How 3/4 is read; with none it is asked about.  [default: your settings', else none]",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON; with - read JSON lines too.")
+@home_option
 @click.pass_context
 def when_command(
     ctx: click.Context,
@@ -68,16 +75,21 @@ def when_command(
     now: str | None,
     zone: str | None,
     their_zone: str | None,
-    date_order: str,
+    date_order: str | None,
     as_json: bool,
+    home: Path | None,
 ) -> None:
     """Say which instant TEXT means, or why it means none.
 
     With - as TEXT, phrases are read from standard input, one a line. The exit status is 0 when
     every phrase is exact, and 1 otherwise.
     """
+    given = _settings(home)
+    zone = zone or given.get("zone") or machine_zone()
+    order = date_order or given.get("date_order", "none")
     try:
-        request = _request(text, now, zone or machine_zone(), their_zone, date_order)
+        request = _request(text, now, zone, their_zone, order)
+        request = replace(request, hours=_hours(given))
         first = request.answer()
     except ValueError as error:
         raise click.UsageError(one_line(str(error))) from error
@@ -85,8 +97,33 @@ def when_command(
     exact = True
     for asked, reading in answers:
         exact = exact and reading.kind == "exact"
-        click.echo(json.dumps(as_plain(reading)) if as_json else one_line(_line(asked, reading)))
+        if as_json:
+            print_plain(json.dumps(as_plain(reading)))
+        else:
+            print_line(one_line(_line(asked, reading)))
     ctx.exit(0 if exact else 1)
+
+
+def _settings(home: Path | None) -> dict[str, Any]:
+    """What the rep has set themselves; what only the machine suggests decides no date.
+
+    Raises:
+        CommandError: a setting can't be used.
+    """
+    try:
+        return settings_in(workbench_unopened(home).config)
+    except StoreError as error:
+        raise CommandError(str(error)) from error
+
+
+def _hours(given: Mapping[str, Any]) -> Hours:
+    """The clock constants as the rep has set them."""
+    hours = Hours()
+    if "working_hours" in given:
+        opens, closes = given["working_hours"]
+        hours = replace(hours, opens=opens.hour, closes=closes.hour)
+    named = {key: given[key] for key in ("first_thing", "end_of_day") if key in given}
+    return replace(hours, **named)
 
 
 def _request(
@@ -158,7 +195,7 @@ def _from_json(line: str, request: Request) -> Request:
     return replace(request, **given)
 
 
-_FIELDS: Final = Request.__struct_fields__
+_FIELDS: Final = ("text", "now", "zone", "their_zone", "date_order")
 
 
 def as_plain(reading: Reading) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,13 @@ from callbench.cli.when import machine_zone, when_command
 
 _SCENE = ("--now", "2026-11-24T10:20", "--zone", "Europe/London")
 _KEYS = ["kind", "starts_at", "zone", "minutes", "spoken", "message", "candidates", "suggestion"]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workbench without settings, so that nobody's own decide."""
+    monkeypatch.setenv("CALLBENCH_HOME", str(tmp_path))
+    return tmp_path
 
 
 def _run(*arguments: str, given: str | bytes | None = None) -> Result:
@@ -127,6 +135,48 @@ def test_usage_errors(arguments: tuple[str, ...]) -> None:
 def test_no_control_character_reaches_the_terminal(text: str) -> None:
     for arguments in ((text,), (text, "--json")):
         assert _run(*arguments).stdout.rstrip("\n").isprintable()
+
+
+def test_what_the_rep_has_set_counts_where_no_option_says_otherwise(home: Path) -> None:
+    """With their date order and hours; a region alone is no order that they chose."""
+    now = ("--now", "2026-11-24T10:20", "--json")
+    (home / "config.toml").write_text(
+        'zone = "Europe/Madrid"\ndate_order = "dmy"\nend_of_day = "18:00"\n'
+        'working_hours = ["06:00", "15:00"]\n'
+    )
+    for arguments in ((), ("--home", str(home))):
+        run = [
+            CliRunner().invoke(when_command, [text, *now, *arguments])
+            for text in ("3/4 at 10", "eod", "tomorrow at 7")
+        ]
+        assert [_json(result)[0]["starts_at"] for result in run] == [
+            "2027-04-03T10:00:00+02:00",
+            "2026-11-24T18:00:00+01:00",
+            "2026-11-25T07:00:00+01:00",
+        ]
+    other = CliRunner().invoke(when_command, ["3/4 at 10", *now, "--date-order", "none"])
+    assert _json(other)[0]["kind"] == "vague"
+    (home / "config.toml").write_text('region = "GB"\n')
+    assert _json(_run("3/4 at 10", "--json"))[0]["kind"] == "vague"
+
+
+def test_a_setting_that_cannot_be_used_is_named(home: Path) -> None:
+    (home / "config.toml").write_text('zone = "Mars/Base"\n')
+    result = _run("3pm")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "config.toml" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_no_folder_is_made(tmp_path: Path) -> None:
+    assert _run("wed 3pm", "--home", str(tmp_path / "none")).exit_code == 0
+    assert not (tmp_path / "none").exists()
+
+
+def test_an_answer_that_the_output_cannot_encode() -> None:
+    result = CliRunner(charset="latin-1").invoke(when_command, [*_SCENE, "3pm nonsense"])
+    assert result.exit_code == 1
+    assert result.exception is None or isinstance(result.exception, SystemExit)
 
 
 def test_the_zone_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
