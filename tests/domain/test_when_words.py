@@ -19,6 +19,11 @@ def _read(text: str) -> Reading:
     [
         ("", "type a day and a time"),
         ("flibble 3pm", "I don't know “flibble”"),
+        ("nächsten Dienstag 15 Uhr", "I don't know “nächsten”"),
+        ("na\u0308chsten 9", "I don't know “nächsten”"),
+        ("überübermorgen 9", "I don't know “überübermorgen”"),
+        ("завтра 9", "I don't know “завтра”"),
+        ("tue 3pm ½", "I don't know “½”"),
         ("tue 3pm", "two Tuesdays: today, or in a week?"),
         ("next fri 3pm", "Fri 27 Nov or Fri 4 Dec?"),
         ("tomorrow 7", "07:00 or 19:00 on Wed 25 Nov?"),

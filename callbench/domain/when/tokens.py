@@ -1,6 +1,7 @@
 """Cuts a phrase into tokens: numbers, clocks, numeric dates, words and marks."""
 
 import re
+import unicodedata
 from typing import Final, Literal
 
 import msgspec
@@ -51,6 +52,7 @@ _SCAN: Final = re.compile(
   | (?P<dot>\d{1,3}\.\d{1,2}(?![\d:])(?!\.\d))\.?
   | (?P<big>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,:/]\d+)+|\d{5,})
   | (?P<number>\d+)
+  | (?P<foreign>[a-z]*(?u:(?![a-z])[^\W\d_]+))
   | (?P<meridiem>[ap]\.\s?m\b\.?|[ap]\sm\b\.?(?!\w)|[ap]m\b\.?)
   | (?P<zone>(?:africa|america|antarctica|arctic|asia|atlantic|australia|canada|etc|europe|indian
         |pacific|us)/[a-z_]+(?:[-/][a-z_]+)*(?:[+-]\d{1,2})?)
@@ -68,6 +70,7 @@ _KINDS: Final[dict[str, TokenKind]] = {
     "dot": "dot",
     "big": "other",
     "number": "number",
+    "foreign": "other",
     "meridiem": "word",
     "zone": "zone",
     "word": "word",
@@ -98,7 +101,9 @@ def _loosen(match: re.Match[str]) -> str:
 
 
 def plain(text: str) -> str:
-    """The phrase in lower case, with plain dashes, quotes and spaces."""
+    """The phrase in lower case, with plain dashes, quotes and spaces, each letter one character."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     text = _OCLOCK.sub("o'clock", text.translate(_ALIKE).lower())
     return _KEEP_HYPHEN.sub(_loosen, text)
 
