@@ -179,14 +179,16 @@ class ChecklistView(VerticalScroll, can_focus=True):
         self.call_after_refresh(self._keep_in_sight)
 
     def _draw_below(self, view: wrapup_text.View) -> None:
-        """Show what can be answered, and where there is room, what comes then."""
-        hints, coming = self._hints(view), wrapup_text.coming(view)
-        self._below.update(hints)
+        """Show what can be answered, and what comes then."""
+        self._show_below(self._hints(view), wrapup_text.coming(view))
+
+    def _show_below(self, hints: Content, coming: Content) -> None:
+        """Show `hints`, and where there is room `coming`."""
+        width = self.content_size.width - 2
         # Two for the line being typed and an empty one.
-        lines = sum(
-            wrapup_text.height(text, self.content_size.width - 2) for text in (hints, coming)
-        )
-        self._coming.update(coming if lines + 2 <= self._left else "")
+        lines = wrapup_text.height(hints, width) + wrapup_text.height(coming, width) + 2
+        self._below.update(hints)
+        self._coming.update(coming if lines <= self._left else Content(""))
 
     def _keep_in_sight(self) -> None:
         """Scroll so that the question at hand and what can be answered are seen."""
