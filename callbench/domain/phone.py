@@ -35,6 +35,8 @@ _LONG = 7
 _FEWEST_DIGITS = 3
 _LONGEST = 80
 _LONGEST_CELL = 1000
+_ABROAD = ("+", "00", "\uff0b")
+"""How a number with its country's code begins."""
 
 _EXTENSION_WORDS = "extension|extn|ext|durchwahl|dw|poste|toestel|anexo|int"
 _EXTENSION = re.compile(
@@ -97,7 +99,7 @@ def parse(text: str, region: str | None) -> Number:
         return Number("", typed, extension, problem="a spreadsheet has rounded this number")
     if not _has_digits(typed):
         return Number("", typed, extension, problem="no phone number" if typed else "")
-    if not region and not typed.startswith(("+", "00", "\uff0b")):
+    if not region and not typed.startswith(_ABROAD):
         return Number("", typed, extension)
     return _read(typed, extension, region)
 
@@ -124,7 +126,10 @@ def _read(typed: str, extension: str, region: str | None) -> Number:
     reason = is_possible_number_with_reason(number)
     if reason != ValidationResult.IS_POSSIBLE:
         return Number("", typed, extension, problem=_why_impossible(reason))
-    return Number(e164, typed, extension, problem="the numbering plan has no such number")
+    # A zero that dials within the country, left on such a number, can't follow the country's code.
+    local = number.italian_leading_zero and not typed.startswith(_ABROAD)
+    problem = "the numbering plan has no such number"
+    return Number("" if local else e164, typed, extension, problem=problem)
 
 
 def _is_valid(number: PhoneNumber) -> bool:

@@ -75,6 +75,14 @@ def test_possible_but_not_valid_is_said_and_not_rewritten(text: str) -> None:
     assert number.problem
 
 
+@pytest.mark.parametrize("text", ["020 7946", "0800 123"])
+def test_a_number_in_doubt_does_not_keep_its_zero_behind_the_country(text: str) -> None:
+    number = phone.parse(text, "GB")
+    assert (number.e164, number.to_dial) == ("", text)
+    assert number.problem
+    assert phone.parse("+44 0800 123", "GB").e164 == "+440800123"
+
+
 @pytest.mark.parametrize(
     ("text", "region", "problem"),
     [
