@@ -6,12 +6,12 @@ A file has the tables ``list``, with one document about the list, and ``prospect
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from callbench.domain.folding import fold
 from callbench.domain.records import Prospect, Record, to_json
 from callbench.domain.text import clean_tree
 from callbench.store.atomic import read_regular
@@ -71,7 +71,7 @@ Change = Callable[[ProspectList | None], ProspectList]
 
 def slug_of(title: str) -> str:
     """A file name for a title: a-z, 0-9 and hyphens, at most 40, ``list`` if nothing is left."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    plain = fold(title).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_SLUG].strip("-")
     return f"{slug}-list" if _DEVICES.fullmatch(slug) else slug or "list"
 

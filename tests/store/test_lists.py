@@ -161,6 +161,9 @@ def test_a_slug_never_leads_out_of_the_folder(workbench: Workbench, slug: str) -
     [
         ("November Freight", "november-freight"),
         ("  Müller & Söhne (EMEA)  ", "muller-sohne-emea"),
+        ("Käthe Weiß", "kathe-weiss"),
+        ("Øresund Kølhus", "oresund-kolhus"),
+        ("Łódź, O’Neill", "lodz-o-neill"),
         ("東京", "list"),
         ("", "list"),
         ("../../etc", "etc"),
