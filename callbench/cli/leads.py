@@ -229,6 +229,8 @@ def _recognised(leads: LeadImport) -> Iterator[str]:
     width = max(map(len, leads.mapping), default=0)
     for field, column in leads.mapping.items():
         yield f"  {field:<{width}}  {one_line(column)}"
+    if order := telling.called_first(leads):
+        yield f"  {order}"
     if leads.unmapped:
         shown = ", ".join(map(one_line, leads.unmapped[:8]))
         more = f" and {len(leads.unmapped) - 8} more" if len(leads.unmapped) > 8 else ""

@@ -16,6 +16,7 @@ from callbench.domain.text import clean
 from callbench.exchange.leads import quoting
 from callbench.exchange.leads.errors import LeadFileError
 from callbench.exchange.leads.importer import LeadImport, read_leads
+from callbench.exchange.leads.telling import called_first
 
 ROWS = [["Tomás Rey", "Café Sol", "+34 911 23 45 67", "tomas@example.com"]]
 
@@ -86,6 +87,23 @@ def test_what_stands_above_the_header_is_passed_over(tmp_path: Path, above: str)
         1,
         ["Tomás Rey"],
     )
+
+
+@pytest.mark.parametrize(
+    ("levels", "said"),
+    [
+        (("1", "2", "", "3"), "a higher priority is called first: 3 before 1"),
+        (("1", "1", "", "1"), ""),
+        (("hot", "cold", "", "warm"), ""),
+        (("", "", "", ""), ""),
+    ],
+)
+def test_which_priority_is_called_first_is_said_where_they_are_numbered(
+    tmp_path: Path, levels: tuple[str, ...], said: str
+) -> None:
+    rows = "".join(f"P{at},020 7946 00{at}0,{level}\n" for at, level in enumerate(levels))
+    leads = read_leads(written(tmp_path, f"name,phone,priority\n{rows}"), region="GB")
+    assert called_first(leads) == said
 
 
 def test_no_header_at_all(tmp_path: Path) -> None:

@@ -56,6 +56,16 @@ async def read(pilot: Pilot[int], path: Path) -> None:
     await until(pilot, lambda: "rows:" in text_of(pilot))
 
 
+async def test_the_preview_says_which_priority_is_called_first(
+    bench: Context, tmp_path: Path
+) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("Name;Telefon;Priorität\nDana;020 7946 0018;2\nOmar;020 7946 0019;1\n")
+    async with showing(bench, ImportScreen, (80, 24)) as pilot:
+        await read(pilot, path)
+        assert "a higher priority is called first: 2 before 1" in text_of(pilot)
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_the_preview(bench: Context, leads: Path, size: tuple[int, int]) -> None:
     async with showing(bench, ImportScreen, size) as pilot:

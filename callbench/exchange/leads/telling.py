@@ -37,3 +37,17 @@ def why_so(leads: LeadImport) -> str:
         return ""
     named = leads.header_line or leads.encoding == JSON
     return f"columns recognised by {'their names' if named else 'what is in them'}"
+
+
+def called_first(leads: LeadImport) -> str:
+    """Which end of a file's numbered priorities is called first; "" where there is no doubt.
+
+    Many number them the other way round, 1 for the most urgent.
+    """
+    header = leads.mapping.get("priority", "")
+    if not leads.samples.get(header, "").lstrip("+-")[:1].isdigit():
+        return ""
+    levels = {prospect.priority for prospect in (*leads.prospects, *leads.updated)} - {0}
+    if len(levels) < 2:
+        return ""
+    return f"a higher priority is called first: {max(levels)} before {min(levels)}"

@@ -14,7 +14,7 @@ from callbench.domain.text import one_line
 from callbench.exchange.leads.importer import LeadImport
 from callbench.exchange.leads.people import IN_THE_LIST
 from callbench.exchange.leads.taking import Undone
-from callbench.exchange.leads.telling import how_read, why_so
+from callbench.exchange.leads.telling import called_first, how_read, why_so
 
 ROWS = 6
 """How many prospects are shown as they will be."""
@@ -40,6 +40,8 @@ def counts(leads: LeadImport, known: int) -> Content:
         (f"\n{', '.join(how_read(leads))}", "$text-muted"),
         (f"\n{why}" if (why := why_so(leads)) else "", "$text-muted"),
     )
+    if order := called_first(leads):
+        text = Content.assemble(text, "\n", (order, "$warning"))
     if leads.needs_number:
         needs = f"{leads.needs_number:,} of the new need a number before they can be called"
         text = Content.assemble(text, "\n", (needs, "$warning"))
