@@ -173,7 +173,8 @@ class CallSession(Record, frozen=True, kw_only=True):
     """One calling block: its frame, without the calls."""
 
     id: str
-    title: str
+    title: str = ""
+    """A session whose file has none is called by the file's name."""
     started_at: datetime
     ended_at: datetime | None = None
     rep: str = ""

@@ -192,8 +192,10 @@ def _loads(data: bytes, path: Path) -> Any:
         raise Damaged(path, f"line {error.lineno}, column {error.colno}: {error.msg}") from error
     except RecursionError as error:
         raise Damaged(path, "is nested too deeply") from error
-    except ValueError as error:
+    except UnicodeDecodeError as error:
         raise Damaged(path, f"is not text in UTF-8 ({one_line(str(error))})") from error
+    except ValueError as error:  # NaN, or a number with thousands of digits.
+        raise Damaged(path, one_line(str(error))) from error
 
 
 def _cleaned(data: bytes, path: Path) -> Any:
@@ -235,5 +237,9 @@ def _in_words(message: str) -> str:
     """A message of msgspec as ours: ``Expected `str`, got `int` - at `$[...].note```."""
     what, _, where = message.partition(" - at `$")
     field = where.removesuffix("`").removeprefix("[...]").lstrip(".")
+    _, missing, name = what.partition("missing required field `")
+    if missing:
+        inside = f"{field}." if field else ""
+        return f'field "{inside}{name.rstrip("`")}": is missing'
     what = what.replace("`", "").lower() if what.startswith("Expected") else what.replace("`", '"')
     return f'field "{field}": {what}' if field else what

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from callbench.domain.records import FORMAT, Call, CallSession, NextStep
+from callbench.domain.records import FORMAT, Call, CallSession, NextStep, replace
 from callbench.store.atomic import read_regular
 from callbench.store.codec import decode_document, decode_tables, encode_document, number_of
 from callbench.store.errors import Damaged, NewerFormat, StoreError, unusable
@@ -117,7 +117,7 @@ def _stored(path: Path, tables: _Tables) -> StoredSession:
         _check(_fields_of_call(tables.calls[number]), path, f'table "calls", document {number}')
     return StoredSession(
         path=path,
-        session=session,
+        session=session if session.title else replace(session, title=path.stem),
         calls=tuple(tables.calls[number] for number in numbers),
         read_only=session.format > FORMAT,
     )

@@ -117,7 +117,7 @@ calls = st.builds(
 sessions = st.builds(
     CallSession,
     id=clean_text,
-    title=clean_text,
+    title=clean_text.filter(bool),
     started_at=instants,
     ended_at=st.none() | instants,
     rep=clean_text,

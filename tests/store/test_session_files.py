@@ -221,8 +221,27 @@ def test_a_wrong_type_names_file_table_document_and_field(
 def test_a_missing_field_is_named(workbench: Workbench) -> None:
     path = workbench.sessions / "a.json"
     path.write_text('{"session": {"1": {"id": "s"}}}')
-    with pytest.raises(Damaged, match=r'table "session", document 1.*missing required field'):
+    with pytest.raises(Damaged) as caught:
         read_session(path)
+    expected = 'table "session", document 1, field "started_at": is missing'
+    assert str(caught.value) == f"{path}: {expected}"
+    lacking = raw_file(workbench, prospect={"id": "p"})
+    with pytest.raises(Damaged, match=r'document 1, field "prospect.name": is missing'):
+        read_session(lacking)
+
+
+def test_a_session_without_a_title_is_called_by_its_file(workbench: Workbench) -> None:
+    path = workbench.sessions / "2026-11-24T0900.json"
+    path.write_text('{"session": {"1": {"id": "s", "started_at": "2026-11-24T09:00:00Z"}}}')
+    assert read_session(path).session.title == "2026-11-24T0900"
+
+
+def test_what_is_no_json_is_not_taken_for_another_encoding(workbench: Workbench) -> None:
+    path = workbench.sessions / "a.json"
+    path.write_text('{"session": {"1": {"target_calls": NaN}}}')
+    with pytest.raises(Damaged, match="NaN is not JSON") as caught:
+        read_session(path)
+    assert "UTF-8" not in str(caught.value)
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"calls": {}}', '{"session": {}}', '{"session": 1}'])
