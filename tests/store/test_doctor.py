@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from store_records import AT, a_call, a_prospect, a_session
 
-from callbench.domain.records import Call, CallSession, to_json
+from callbench.domain.records import Call, CallSession, NextStep, to_json
 from callbench.store import do_not_call
 from callbench.store.codec import encode_document
 from callbench.store.doctor import examine, repair
@@ -155,6 +155,11 @@ def _no_zone(bench: Workbench) -> Path:
     return write_session(bench, "2026-11-20T0900", [], id="b", zone="Mars/Olympus")
 
 
+def _agreed_nowhere(bench: Workbench) -> Path:
+    step = NextStep(starts_at=AT, wall="2026-11-24T09:00", zone="Mars/Olympus", their_zone="")
+    return write_session(bench, "2026-11-20T0900", [a_call(8, id="x", next_step=step)], id="b")
+
+
 def _same_id(bench: Workbench) -> Path:
     return write_session(bench, "2026-11-25T0900", [a_call(7, id="x")])
 
@@ -214,6 +219,7 @@ def _bad_playbook(bench: Workbench) -> Path:
         (_backwards, "the session ended before it started"),
         (_backwards_call, 'call "x" ends before it begins'),
         (_no_zone, '"Mars/Olympus" is no time zone'),
+        (_agreed_nowhere, 'call "x" has a next step in "Mars/Olympus", which is no time zone'),
         (_same_id, f"has the same id as {NAME}.json"),
         (_same_call, f'has a call "call-1" that is in {NAME}.json'),
         (_wrong_type, 'is damaged: table "calls", document 1, field "note": expected str, got int'),

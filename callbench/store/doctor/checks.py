@@ -124,6 +124,16 @@ def _check_session(stored: StoredSession) -> Iterator[Finding]:
         if _goes_backwards(call):
             what = f'call "{call.id}" ends before it begins'
             yield problem(path, what, "mend its `dialled_at`, `ended_at` or `wrapped_at`")
+        for zone in _unknown_zones(call):
+            what = f'call "{call.id}" has a next step in "{zone}", which is no time zone'
+            yield problem(path, what, "mend `zone` or `their_zone` of its `next_step` in the file")
+
+
+def _unknown_zones(call: Call) -> Iterator[str]:
+    """Zones of what was agreed that nobody can reckon with; "" is one that was never known."""
+    steps = [call.next_step, *(addendum.next_step for addendum in call.addenda)]
+    named = {zone for step in steps if step is not None for zone in (step.zone, step.their_zone)}
+    yield from sorted(zone for zone in named if zone and not is_zone(zone))
 
 
 def _goes_backwards(call: Call) -> bool:
