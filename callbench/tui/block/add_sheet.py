@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -51,15 +53,22 @@ class AddSheet(CommandModal[Prospect | None]):
     AddSheet #add-reading { height: 1; padding: 0 0 0 13; color: $text-muted; }
     """
 
-    def __init__(self, context: Context, referrer: Prospect | None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        referrer: Prospect | None,
+        refuse: Callable[[Prospect], None] = lambda prospect: None,
+    ) -> None:
         """Fill in who named them, and the company, which is likely the same.
 
         Args:
             context: For the country of a number.
             referrer: Whoever is on the line, or has referred the rep on; None where nobody has.
+            refuse: Raises `Refused` for somebody who must not be called: what was typed stays.
         """
         super().__init__()
         self._bench = context
+        self._refuse = refuse
         self._filled = {
             "referred_by": referrer.name if referrer is not None else "",
             "company": referrer.company if referrer is not None else "",
@@ -87,7 +96,7 @@ class AddSheet(CommandModal[Prospect | None]):
         self.refresh_keys()
 
     def take_first(self, event: events.Key) -> bool:
-        """Enter goes to the next field, and behind the last one adds; arrows go up and down."""
+        """Enter goes to the next field, and behind the last one adds; arrows and Tab only go."""
         order = [field for field, _ in FIELDS]
         fields = [self._input(field) for field in order]
         here = fields.index(self.focused) if isinstance(self.focused, Input) else 0
@@ -97,9 +106,9 @@ class AddSheet(CommandModal[Prospect | None]):
                 self.action_keep()
             except Refused as refusal:
                 self.say(str(refusal), "warning")
-        elif event.key in {"enter", "down"}:
+        elif event.key in {"enter", "down", "tab"}:
             self.set_focus(fields[min(here + 1, len(order) - 1)])
-        elif event.key == "up":
+        elif event.key in {"up", "shift+tab"}:
             self.set_focus(fields[max(here - 1, 0)])
         else:
             return False
@@ -114,24 +123,24 @@ class AddSheet(CommandModal[Prospect | None]):
         """Hand over whom the form describes.
 
         Raises:
-            Refused: it describes nobody.
+            Refused: it describes nobody, or somebody who must not be called.
         """
         name, company = self._value("name"), self._value("company")
         number = self._number()
         if not (name or number.to_dial):
             self.set_focus(self._input("name"))
             raise Refused("a name or a number first")
-        self.dismiss(
-            Prospect(
-                id=new_id(),
-                name=name or company or number.to_dial,
-                company=company,
-                phone=number.to_dial,
-                extension=number.extension,
-                zones=zones(number.to_dial),
-                referred_by=self._value("referred_by"),
-            )
+        prospect = Prospect(
+            id=new_id(),
+            name=name or company or number.to_dial,
+            company=company,
+            phone=number.to_dial,
+            extension=number.extension,
+            zones=zones(number.to_dial),
+            referred_by=self._value("referred_by"),
         )
+        self._refuse(prospect)
+        self.dismiss(prospect)
 
     def action_close(self) -> None:
         """Add nobody."""

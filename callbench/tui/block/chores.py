@@ -50,6 +50,8 @@ class Chores:
         self._finished = False
         self.unwritten: tuple[str, ...] = ()
         """What the disk has refused, each in a line."""
+        self.trouble = ""
+        """Why it has refused the first of that."""
         self.failed: Callable[[str], None] = lambda problem: None
         """Told of every chore that failed, in the chores' thread."""
 
@@ -122,16 +124,18 @@ class Chores:
 
     def _pay(self) -> None:
         """Do everything that is owed; what fails stays owed, and is told once."""
+        trouble = ""
         for slot, (debt, _) in [*self._owed.items()]:
             try:
                 debt.pay(self.context.workbench)
             except (StoreError, OSError) as error:
                 self._owed[slot] = (debt, _reason(error))
+                trouble = trouble or _reason(error, short=True)
             else:
                 del self._owed[slot]
         unwritten = tuple(f"{debt.what}: {reason}" for debt, reason in self._owed.values())
         news = [problem for problem in unwritten if problem not in self.unwritten]
-        self.unwritten = unwritten
+        self.unwritten, self.trouble = unwritten, trouble
         for problem in news:
             self.failed(f"not written yet: {problem}")
 
@@ -147,7 +151,9 @@ class Chores:
             self.failed(f"not written: {_reason(error)}")
 
 
-def _reason(error: BaseException) -> str:
+def _reason(error: BaseException, *, short: bool = False) -> str:
     if isinstance(error, OSError):
         return plain_reason(error)
-    return str(error) if isinstance(error, StoreError) else type(error).__name__
+    if isinstance(error, StoreError):
+        return error.problem if short else str(error)
+    return type(error).__name__

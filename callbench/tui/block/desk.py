@@ -207,13 +207,21 @@ class Desk(Furnished):
         Raises:
             Refused: they asked not to be called.
         """
-        if self._refuses(prospect):
-            raise Refused(f"{prospect.name or prospect.phone} asked not to be called")
+        self.refuse(prospect)
         known = known_already(prospect, self.queue.prospects)
         if known is not None:
             return known
         self._put_by_hand(prospect)
         return prospect
+
+    def refuse(self, prospect: Prospect) -> None:
+        """Refuse somebody who must not be called.
+
+        Raises:
+            Refused: they asked not to be.
+        """
+        if self._refuses(prospect):
+            raise Refused(f"{prospect.name or prospect.phone} asked not to be called")
 
     def _put_by_hand(self, prospect: Prospect) -> None:
         self.chores.add(prospect, self.context.clock())

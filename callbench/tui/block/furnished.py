@@ -119,6 +119,13 @@ class Furnished:
     # ------------------------------------------------------------------ what is
 
     @property
+    def unwritten(self) -> str:
+        """What other files than the session's refuse, in a few words; "" where they have all."""
+        count = len(self.chores.unwritten) + len(self.context.owing.debts)
+        trouble = self.chores.trouble or self.context.owing.reason
+        return f"{count} NOT WRITTEN: {trouble}" if count else ""
+
+    @property
     def rows(self) -> list[QueueRow]:
         """The queue, first to call first."""
         return self.queue.rows

@@ -28,6 +28,7 @@ class QueuePane(Vertical):
         border-subtitle-color: $text-muted;
     }
     QueuePane:focus-within { border: round $border; border-title-color: $foreground; }
+    QueuePane.-unsaved { border-subtitle-color: $background; border-subtitle-background: $error; }
     QueuePane Input { display: none; }
     QueuePane.-filtering Input { display: block; }
     """

@@ -131,7 +131,8 @@ class Trips(BlockView):
         from callbench.tui.block.add_sheet import AddSheet
 
         self.keep_note()
-        self.app.push_screen(AddSheet(self.desk.context, self._referring()), self._added)
+        sheet = AddSheet(self.desk.context, self._referring(), self.desk.refuse)
+        self.app.push_screen(sheet, self._added)
 
     def _referring(self) -> Prospect | None:
         """Who is likely to have named somebody else: on the line, or referred the rep on."""

@@ -149,6 +149,9 @@ class BlockView(BlockPanes):
             title=views.note_title(self.desk),
             subtitle=self._note_status(self.desk.writer.status),
         )
+        unwritten = self.desk.unwritten
+        self._queue.set_class(bool(unwritten), "-unsaved")
+        retitle(self._queue, subtitle=unwritten)
         call = self.desk.block.open_call
         after = views.after_call(self.desk)
         retitle(self._wrap_up, subtitle=clock_text(after) if call is not None else "")

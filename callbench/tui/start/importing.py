@@ -38,6 +38,8 @@ class ImportScreen(ImportView):
         """What is being read."""
         self._taking = False
         self._last: Path | None = None
+        self._unread = ""
+        """What was typed in the place of a file and could not be read, or was not."""
 
     # ------------------------------------------------------------------ keys
 
@@ -94,7 +96,13 @@ class ImportScreen(ImportView):
         from callbench.tui.start.paste_sheet import PasteSheet
 
         self._refuse_while_busy()
-        self.app.push_screen(PasteSheet(), self._read_pasted)
+        sheet = PasteSheet(self._unread)
+
+        def pasted(text: str | None) -> None:
+            self._unread = sheet.left
+            self._read_pasted(text)
+
+        self.app.push_screen(sheet, pasted)
 
     def action_columns(self) -> None:
         """Say which column is what, be it while a long file is still being read.
@@ -256,6 +264,8 @@ class ImportScreen(ImportView):
             self._taking = False
             self.say(event.reason, "error")
             return
+        if self._asked is not None and self._asked.data is not None:
+            self._unread = self._asked.data.decode()
         self._asked = None
         self.show_instead(event.reason, error=True)
         self.set_focus(self._file)

@@ -31,11 +31,13 @@ class PasteSheet(CommandModal[str | None]):
     PasteSheet TextArea .text-area--placeholder { color: $text-disabled; }
     """
 
-    def __init__(self) -> None:
-        """Start empty."""
+    def __init__(self, text: str = "") -> None:
+        """Start with what was typed here before and could not be read."""
         super().__init__()
+        self.left = ""
+        """What stood here when it was left without reading it."""
         self._text = TextArea(
-            "",
+            text,
             soft_wrap=False,
             show_line_numbers=True,
             highlight_cursor_line=False,
@@ -74,5 +76,6 @@ class PasteSheet(CommandModal[str | None]):
         self.dismiss(self._text.text)
 
     def action_close(self) -> None:
-        """Leave without reading it."""
+        """Leave without reading it; it stands here again the next time."""
+        self.left = self._text.text
         self.dismiss(None)
