@@ -19,7 +19,7 @@ from callbench.tui.block.commands import CALLING, NOT_REACHED, WRAP_UP_KEYS
 from callbench.tui.block.letter import LetterSheet
 from callbench.tui.block.summary import SummaryScreen
 from callbench.tui.charts.screen import ChartsScreen
-from callbench.tui.commands import Command, keys_of, shown_key
+from callbench.tui.commands import Command, as_name, keys_of, shown_key
 from callbench.tui.review.screen import ReviewScreen
 from callbench.tui.settings.screen import SettingsScreen
 from callbench.tui.start.importing import ImportScreen
@@ -63,7 +63,7 @@ def _table(commands: Iterable[Command]) -> str:
         if command in NOT_REACHED:
             if command.argument not in outcomes:
                 continue
-            name = outcomes[command.argument]
+            name = as_name(outcomes[command.argument])
         keys = " ".join(f"`{shown_key(key)}`" for key in keys_of(command, {}))
         rows.append((keys, name, command.help, f"`{command.id}`"))
     return _rows(("key", "name", "does", "id"), rows)

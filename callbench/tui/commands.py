@@ -51,6 +51,11 @@ def keys_of(command: Command, remapped: Mapping[str, str]) -> list[str]:
     return [name_of_sign(key) if len(key) == 1 else key for key in keys]
 
 
+def as_name(label: str) -> str:
+    """What a playbook calls something, as commands are named: with a capital letter first."""
+    return label[:1].upper() + label[1:]
+
+
 _SHOWN = {
     "slash": "/",
     "comma": ",",

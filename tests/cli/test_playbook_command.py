@@ -43,7 +43,7 @@ def shown(bench: Workbench, *arguments: str, code: int = 0) -> str:
 def test_the_one_that_ships(bench: Workbench) -> None:
     lines = shown(bench).splitlines()
     assert lines[0] == "Playbook: the one that ships (--init begins your own)"
-    assert "  [1] No answer: tried again by the cadence" in lines
+    assert "  [1] no answer: tried again by the cadence" in lines
     assert (
         "  [i] interested: a follow-up after 5 working days; asks questions, certain, next-meeting"
         in lines

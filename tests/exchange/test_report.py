@@ -75,7 +75,7 @@ Problems heard
 Outcomes
 
 - interested: 1
-- Voicemail: 1
+- voicemail: 1
 """,
         """\
 Conversations

@@ -201,7 +201,7 @@ def _playbook(make: Make) -> str:
     from callbench.store.playbook import default_text
 
     text = default_text()
-    for label in ("No answer", "Voicemail", "interested", "no, accepted"):
+    for label in ("no answer", "voicemail", "interested", "no, accepted"):
         text = text.replace(f'label = "{label}"', f"label = {_toml(make(label.split(',')[0]))}", 1)
     for prompt in ("Any other questions?", "100% sure?", "Next meeting booked?"):
         text = text.replace(f'prompt = "{prompt}"', f"prompt = {_toml(make('prompt'))}", 1)

@@ -53,9 +53,9 @@ def summing_up(root: Path, calls: tuple[Call, ...] = CALLS) -> tuple[Context, Su
 FIGURES = (
     "The block is over",
     "calls             4",
-    "Voicemail               1 ████",
+    "voicemail               1 ████",
     "connects          3",
-    "Gatekeeper              1 ████",
+    "gatekeeper              1 ████",
     "meetings booked   2",
     "exact next step   2 of 2, 100 %",
     "one more issue    1 of 1, 100 %",

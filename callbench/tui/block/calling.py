@@ -107,7 +107,7 @@ class CallActs(BlockNews):
         call = self.desk.outcome(row.prospect if row is not None else None, found[0])
         self.referrer = None
         self._go_on(place)
-        self.say(f"{call.prospect.name}: {found[1].lower()} · u takes it back")
+        self.say(f"{call.prospect.name}: {found[1]} · u takes it back")
 
     def _go_on(self, place: int) -> None:
         """Select the next prospect who can be called: a promised one, else the next in place."""

@@ -147,7 +147,7 @@ class ProspectPane(Widget):
     def _past_call(self, past: PastCall) -> Content:
         at = past.at.astimezone(self._zone)
         disposition = self._playbook.disposition(past.disposition)
-        how = disposition.label.lower() if disposition is not None else past.disposition
+        how = disposition.label if disposition is not None else past.disposition
         day = f"{at:%a} {at.day:>2} {at:%b}  "
         words = f" “{past.words}”" if past.words else ""
         return Content.assemble((day, "bold"), how, (words, "italic"))

@@ -121,7 +121,7 @@ class ProspectSheet(CommandModal[Prospect | None]):
 
     def _past_line(self, past: PastCall) -> Content:
         disposition = self._desk.context.playbook.disposition(past.disposition)
-        how = disposition.label.lower() if disposition is not None else past.disposition
+        how = disposition.label if disposition is not None else past.disposition
         said = f" “{past.words}”" if past.words else ""
         at = past.at.astimezone(self._desk.context.zone)
         day = f"{at:%a} {at.day:>2} {at:%b %Y} "

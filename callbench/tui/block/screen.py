@@ -9,7 +9,7 @@ from callbench.tui.block import views
 from callbench.tui.block.calling import CallActs
 from callbench.tui.block.commands import CALLING, NOT_REACHED, WRAP_UP_KEYS, WRAPPING
 from callbench.tui.block.trips import Trips
-from callbench.tui.commands import Command
+from callbench.tui.commands import Command, as_name
 from callbench.tui.keybar import Hint
 
 
@@ -35,7 +35,7 @@ class BlockScreen(CallActs, Trips):
         """Outcomes are called what the playbook calls them."""
         if command in NOT_REACHED:
             found = self.outcome_on(command.argument)
-            return found[1] if found is not None else command.name
+            return as_name(found[1]) if found is not None else command.name
         if command.id == "pause" and self.desk.block.paused:
             return "Go on"
         return command.name
