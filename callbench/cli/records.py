@@ -14,6 +14,7 @@ from callbench.cli.finding import found
 from callbench.cli.index import progress_bar
 from callbench.cli.options import CommandError, home_option, open_workbench
 from callbench.cli.output import json_option, print_json, print_line
+from callbench.cli.query import QueryCommand
 from callbench.domain.hours import known_zone
 from callbench.domain.playbook import Playbook, PlaybookError
 from callbench.domain.records import Call, CallSession, to_json
@@ -76,8 +77,7 @@ def show_command(session: str, as_json: bool, markdown: bool, home: Path | None)
             print_line(line)
 
 
-# A word that is to be left out begins with a hyphen, and is no option.
-@click.command(name="search", context_settings={"ignore_unknown_options": True})
+@click.command(name="search", cls=QueryCommand)
 @click.argument("query", nargs=-1, required=True)
 @json_option
 @home_option

@@ -184,6 +184,14 @@ def test_searching_to_read(home: Path) -> None:
     assert as_json(home, "search", "nowhere") == []
 
 
+def test_a_word_to_leave_out_is_no_option_and_a_mistyped_option_is_no_word(home: Path) -> None:
+    assert [hit["call"] for hit in as_json(home, "search", "price", "-list")] == ["talk"]
+    wrong = call_bench(home, "search", "price", "--jsn")
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert "--jsn" in wrong.stderr
+    assert call_bench(home, "search", "--", "--jsn").exit_code == 0
+
+
 def test_a_date_written_like_words(home: Path) -> None:
     for command in ("search", "review"):
         result = call_bench(home, command, "price", "before", "20", "november", "2026", "--json")
