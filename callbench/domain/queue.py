@@ -2,8 +2,9 @@
 
 The order: promised calls whose time has come, missed ones, retries and follow-ups that are due,
 new prospects, those put off to later today. Then come those who can't be called now, because
-their hours are closed or not known, those that open first before the others; last, those who need
-a number. Never in the queue: do not call, let go, "no, accepted", a promise still ahead.
+their hours are closed or not known: whoever missed a promise before the others, and of each those
+that open first; last, those who need a number. Never in the queue: do not call, let go, "no,
+accepted", a promise still ahead.
 """
 
 from __future__ import annotations

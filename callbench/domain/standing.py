@@ -43,8 +43,9 @@ class Tier(IntEnum):
     DUE = 2
     NEW = 3
     SKIPPED = 4
-    CLOSED = 5
-    NO_NUMBER = 6
+    MISSED_CLOSED = 5
+    CLOSED = 6
+    NO_NUMBER = 7
 
 
 _TIERS = tuple(Tier[group.name] for group in Group)
@@ -72,7 +73,7 @@ class QueueRow(msgspec.Struct, frozen=True, gc=False):
     @property
     def callable_now(self) -> bool:
         """Whether there is a number, and their hours are known to be open or it was agreed."""
-        return self.key[0] < Tier.CLOSED
+        return self.key[0] < Tier.MISSED_CLOSED
 
 
 class Standing(msgspec.Struct, frozen=True, gc=False):
@@ -130,7 +131,7 @@ def _key(prospect: Prospect, group: Group, there: LocalTime, instant: float, pla
     tier, opens = _TIERS[group], 0.0
     # The hour of a promise was agreed; a missed one has no such excuse.
     if there.state != "open" and group is not Group.PROMISED and group is not Group.NO_NUMBER:
-        tier = Tier.CLOSED
+        tier = Tier.MISSED_CLOSED if group is Group.MISSED else Tier.CLOSED
         opens = there.opens.timestamp() if there.opens is not None else inf
     return (tier, opens, group, instant, -prospect.priority, place)
 

@@ -140,6 +140,16 @@ def test_the_hour_of_a_promise_was_agreed_that_of_a_missed_one_was_not() -> None
     assert (missed.rows[1].label, missed.rows[1].callable_now) == ("missed", False)
 
 
+def test_a_missed_promise_stands_above_all_who_are_closed() -> None:
+    missed = promise(NOW - DAY)
+    queue = queue_of(IN_NEW_YORK, NOWHERE, IN_TOKYO, NEW, histories={"tokyo": missed})
+    assert names(queue) == ["new", "tokyo", "new-york", "nowhere"]
+    both = {"tokyo": missed, "new-york": missed}
+    queue = queue_of(IN_TOKYO, IN_NEW_YORK, NOWHERE, histories=both)
+    assert names(queue) == ["new-york", "tokyo", "nowhere"]
+    assert not any(row.callable_now for row in queue.rows)
+
+
 @pytest.mark.parametrize(
     ("skipped_at", "now", "group"),
     [

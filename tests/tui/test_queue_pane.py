@@ -16,6 +16,7 @@ from textual.widgets import Input
 from callbench.domain.hours import LocalTime, local_time
 from callbench.domain.queue import Group, QueueRow
 from callbench.domain.records import Prospect, replace
+from callbench.domain.standing import Tier
 from callbench.tui.block.queue_pane import QueuePane
 
 OPEN = local_time(("Europe/London",), PLAYBOOK.hours, NOW)
@@ -82,8 +83,8 @@ async def test_each_row_says_why_it_is_there() -> None:
         a_row(DANA, Group.PROMISED, "promised", minutes=2),
         a_row(OMAR, Group.MISSED, "missed", minutes=-90),
         a_row(LENA, Group.DUE, "retry 2/6"),
-        a_row(hank, Group.NEW, there=closed, tier=5),
-        a_row(replace(hank, id="z", zone=""), there=LocalTime("unknown"), tier=5),
+        a_row(hank, Group.NEW, there=closed, tier=Tier.CLOSED),
+        a_row(replace(hank, id="z", zone=""), there=LocalTime("unknown"), tier=Tier.CLOSED),
     ]
     async with queue(rows) as (_, app, _pilot):
         assert [" ".join(line.split()) for line in lines(app)[:5]] == [
@@ -95,10 +96,23 @@ async def test_each_row_says_why_it_is_there() -> None:
         ]
 
 
+async def test_a_promise_missed_on_another_day_names_the_day() -> None:
+    days = (0.1, 1, 6, 7, 400)
+    rows = [a_row(DANA, Group.MISSED, "missed", minutes=-day * 24 * 60) for day in days]
+    async with queue(rows, (44, 8)) as (_, app, _pilot):
+        assert [" ".join(line.split()) for line in lines(app)[:5]] == [
+            "! 07:36 Dana Whitfield missed",
+            "! Dana Whitfield missed Mon",
+            "! Dana Whitfield missed Wed",
+            "! Dana Whitfield missed 17 Nov",
+            "! Dana Whitfield missed 20 Oct 2025",
+        ]
+
+
 async def test_hours_that_begin_on_another_day_name_it() -> None:
     evening = NOW + timedelta(hours=12)
     closed = local_time(("Europe/London",), PLAYBOOK.hours, evening)
-    async with queue([a_row(there=closed, tier=5)]) as (_, app, _pilot):
+    async with queue([a_row(there=closed, tier=Tier.CLOSED)]) as (_, app, _pilot):
         assert lines(app)[0].split()[-2:] == ["Wed", "08:00"]
 
 

@@ -11,6 +11,9 @@ _MONTHS: Final = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 )  # fmt: skip
 
+_FAR_OFF: Final = 300
+"""Days from which a day and a month may be taken for those of another year."""
+
 
 def spoken(moment: datetime) -> str:
     """The instant in its own zone: "Tue 1 Dec 2026 15:00".
@@ -43,6 +46,15 @@ def _offset(moment: datetime) -> str:
 def short_day(day: date) -> str:
     """Weekday, day and month: "Tue 1 Dec"."""
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
+def near_day(day: date, today: date) -> str:
+    """A day that is not far off in as few words as name it: "" today, then "Tue", "1 Dec"."""
+    away = abs((day - today).days)
+    if away < len(_DAYS):
+        return _DAYS[day.weekday()] if away else ""
+    year = f" {day.year}" if away > _FAR_OFF else ""
+    return f"{day.day} {_MONTHS[day.month - 1]}{year}"
 
 
 def month_name(month: int) -> str:

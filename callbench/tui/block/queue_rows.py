@@ -7,6 +7,7 @@ from datetime import date, tzinfo
 from rich.cells import cell_len
 
 from callbench.domain.queue import Group, QueueRow
+from callbench.domain.when.speak import near_day
 from callbench.tui.line_list import Cell, cut
 
 COMPANY_FROM = 50
@@ -61,7 +62,9 @@ class QueueRows:
 
     def _label(self, row: QueueRow) -> str:
         """Why they are here; for somebody outside their hours, when those begin."""
-        if row.group in {Group.PROMISED, Group.MISSED, Group.NO_NUMBER}:
+        if row.group is Group.MISSED:
+            return f"{row.label} {self._other_day(row)}".rstrip()
+        if row.group in {Group.PROMISED, Group.NO_NUMBER}:
             return row.label
         if row.there.state == "unknown":
             return f"{row.label} · zone ?"
@@ -73,7 +76,14 @@ class QueueRows:
     def _time(self, row: QueueRow) -> str:
         if row.kind != "promised" or row.due_at is None:
             return ""
+        if row.group is Group.MISSED and self._other_day(row):
+            return ""
         return f"{row.due_at.astimezone(self._zone):%H:%M} "
+
+    def _other_day(self, row: QueueRow) -> str:
+        """The day of a promised call that was another one; what time it was matters less then."""
+        day = row.due_at.astimezone(self._zone).date() if row.due_at is not None else self.today
+        return near_day(day, self.today)
 
 
 def _who(row: QueueRow) -> str:
@@ -87,5 +97,5 @@ def _styles(row: QueueRow, on_call: bool) -> tuple[str, str]:
     if row.group is Group.PROMISED:
         return "alarm", "alarm"
     if row.group is Group.MISSED:
-        return "missed", "missed"
+        return ("missed" if row.callable_now else "dim"), "missed"
     return ("", "muted") if row.callable_now else ("dim", "dim")
