@@ -75,6 +75,21 @@ async def test_times_of_the_day_and_the_scheme_of_the_dialler(tmp_path: Path) ->
     assert any("sip:" in part for part in config.dialler)
 
 
+async def test_what_is_typed_takes_the_place_of_what_was_there_and_an_arrow_keeps_it(
+    tmp_path: Path,
+) -> None:
+    async with on_settings(tmp_path) as rep:
+        await rep.press("enter", *"Kim", "enter")
+        assert written(tmp_path) == 'rep = "Kim"  # me\n'
+        await rep.press("enter", "right", *"my", "enter")
+        assert written(tmp_path) == 'rep = "Kimmy"  # me\n'
+        await choose(rep, "zone")
+        await rep.press("enter", *"berlin")
+        assert "Europe/Berlin" in rep.text
+        await rep.press("enter")
+        assert 'zone = "Europe/Berlin"' in written(tmp_path)
+
+
 async def test_esc_leaves_a_line_as_it_was(tmp_path: Path) -> None:
     async with on_settings(tmp_path) as rep:
         await rep.press("enter", *"xyz", "escape")
@@ -183,6 +198,8 @@ async def test_a_theme_chosen_in_the_palette_is_kept(tmp_path: Path) -> None:
     [
         ("rep", " Sam ", "Sam"),
         ("rep", "", None),
+        ("zone", "new york", "America/New_York"),
+        ("zone", "europe/madrid", "Europe/Madrid"),
         ("region", "gb", "GB"),
         ("region", "UK", "GB"),
         ("region", "Germany", "DE"),
@@ -209,6 +226,7 @@ def test_a_line_becomes_a_value(key: str, line: str, value: Any) -> None:
         ("working_hours", "19-8", "before the second"),
         ("working_hours", "9-25", "25 is no time of a day"),
         ("working_hours", "all day", "two times are needed"),
+        ("zone", "Narnia", "no IANA zone"),
         ("region", "Narnia", "no country; a name or two letters"),
         ("dialler", "phone", "one of {e164}"),
         ("dialler", "phone 'x", "a quotation mark"),

@@ -12,8 +12,14 @@ from typing import Any, get_args
 
 import msgspec
 
-from callbench.domain.countries import country_code, zone_name, zones_by_country
+from callbench.domain.countries import (
+    country_code,
+    zone_name,
+    zones_by_city,
+    zones_by_country,
+)
 from callbench.domain.country_names import name_like, named_and_coded
+from callbench.domain.folding import fold
 from callbench.store.command_line import join_command, split_command
 from callbench.store.config import SYSTEM, Config, check_setting
 from callbench.store.machine import DateOrder, DialScheme
@@ -56,7 +62,7 @@ _YOU = (
     Setting(
         key="zone",
         name="Time zone",
-        help="Yours, as IANA names it: Europe/London. Type a city, Tab completes it."
+        help="Yours, as IANA names it: Europe/London. A city will do, Tab completes it."
         " From the next block on.",
         source=_MACHINE,
     ),
@@ -208,11 +214,18 @@ def _country(line: str) -> str:
     return code
 
 
+def _zone(line: str) -> str:
+    """The zone of that name, or that of the one city that is called so."""
+    of_city = zones_by_city().get(fold(line), ())
+    return zone_name(line) or (of_city[0] if len(of_city) == 1 else line)
+
+
 def _dialler(line: str) -> list[str] | str:
     return SYSTEM if line == SYSTEM else split_command(line)
 
 
 _READ: Mapping[str, Callable[[str], Any]] = MappingProxyType({
+    "zone": _zone,
     "region": _country,
     "target_calls": _number,
     "working_hours": _hours,
@@ -229,6 +242,8 @@ def remark(setting: Setting, line: str) -> str:
     if value is None:
         return "taken out of the file"
     match setting.key:
+        case "zone":
+            return value if value != line.strip() else ""
         case "region":
             return named_and_coded(value)
         case "dialler" if value != SYSTEM:

@@ -31,7 +31,12 @@ from callbench.tui.settings.fields import (
 )
 from callbench.tui.theme import theme_names
 
-EDITING: tuple[Hint, ...] = (("Enter", "Take it"), ("Tab", "Complete"), ("Esc", "As it was"))
+EDITING: tuple[Hint, ...] = (
+    ("Enter", "Take it"),
+    ("Tab", "Complete"),
+    ("→", "Keep what is there"),
+    ("Esc", "As it was"),
+)
 """What the key bar says while a line is typed."""
 
 
@@ -186,7 +191,7 @@ class SettingsScreen(CommandScreen[Config]):
         line = self.query_one(Input)
         self.add_class("-editing")
         line.value = self._line(setting)
-        line.cursor_position = len(line.value)
+        line.select_all()  # What is typed takes its place; an arrow keeps it.
         self.set_focus(line)
         self.refresh_keys()
 
