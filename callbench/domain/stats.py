@@ -23,12 +23,15 @@ from typing import Literal
 
 import msgspec
 
-from callbench.domain.history import was_conversation
+from callbench.domain.history import EARLY, was_conversation
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call, Pause
 
 ON_TIME = timedelta(minutes=10)
 """A promised call made this long after its time, at most, was kept and not late."""
+
+TALKED_EARLY = timedelta(minutes=15)
+"""A conversation this long before its time is the one that was promised."""
 
 GATEKEEPER = "gatekeeper"
 """The disposition of a call that somebody answered who is not the one to speak to. Dispositions
@@ -96,7 +99,11 @@ def measure(
     talks = [call for call, result in zip(calls, results, strict=True) if result in TALKED]
     asked = [call for call in talks if _asks_for_meeting(call, playbook)]
     certain = [call.answers["certain"].answer for call in talks if "certain" in call.answers]
-    kept = [call for call in calls if call.id in due]
+    in_time = [
+        made_in_time(call.dialled_at, due[call.id], reached=result in TALKED)
+        for call, result in zip(calls, results, strict=True)
+        if call.id in due
+    ]
     wrapped = [call for call in talks if call.wrapped_at is not None]
     return BlockStats(
         calls=len(calls),
@@ -107,8 +114,8 @@ def measure(
         next_steps=sum(call.next_step is not None for call in asked),
         asked_if_certain=len(certain),
         one_more_issue=certain.count("one-more-issue"),
-        promised=len(kept),
-        promised_on_time=sum(call.dialled_at <= due[call.id] + ON_TIME for call in kept),
+        promised=len(in_time) - in_time.count(None),
+        promised_on_time=in_time.count(True),
         talk_seconds=sum(_seconds(call.dialled_at, call.ended_at, pauses) for call in talks),
         after_call_seconds=sum(
             _seconds(call.ended_at, call.wrapped_at, pauses) for call in wrapped
@@ -139,6 +146,20 @@ def result_of(call: Call, playbook: Playbook) -> Result:
     if call.disposition == GATEKEEPER or call.disposition.startswith(f"{GATEKEEPER}-"):
         return "gatekeeper"
     return "nobody"
+
+
+def made_in_time(dialled_at: datetime, promised: datetime, *, reached: bool) -> bool | None:
+    """Whether a promised call was made in time, and not late; None where it came too early.
+
+    Args:
+        dialled_at: When the call was made.
+        promised: For when it was promised.
+        reached: Whether it was a conversation, which may begin earlier than an attempt.
+    """
+    past = dialled_at - promised
+    if past < -(TALKED_EARLY if reached else EARLY):
+        return None
+    return past <= ON_TIME
 
 
 def _asks_for_meeting(call: Call, playbook: Playbook) -> bool:

@@ -20,6 +20,7 @@ import pytest
 from agenda_records import DEFAULT
 
 from callbench.domain.agenda import Agenda, build_agenda
+from callbench.domain.figures import collect
 from callbench.domain.records import (
     Addendum,
     Call,
@@ -53,6 +54,9 @@ FATES = {
     "cancelled by mail": 3,
     "held": 3,
     "no-show": 3,
+    "missed, moved, kept": 5,
+    "missed, moved, late": 3,
+    "missed, cancelled": 4,
 }
 """What happens to a promise, and how often."""
 
@@ -63,6 +67,9 @@ STATES = {
     "kept after a move": "kept",
     "late by days": "late",
     "cancelled by mail": "cancelled",
+    "missed, moved, kept": "kept",
+    "missed, moved, late": "late",
+    "missed, cancelled": "cancelled",
 }
 
 
@@ -126,6 +133,15 @@ class Simulation:
                 moved = self._step(due_day + 1, zone)
                 self._amend(made, Addendum(at=before, text="away", kind="moved", next_step=moved))
                 return self._call(ref, moved.starts_at, "interested")
+            case "missed, moved, kept" | "missed, moved, late":
+                moved = self._step(due_day + 2, zone)
+                seen = at + timedelta(minutes=pick(31, 600))
+                self._amend(made, Addendum(at=seen, text="", kind="moved", next_step=moved))
+                after = timedelta(minutes=pick(11, 29) if fate.endswith("late") else pick(-5, 10))
+                return self._call(ref, moved.starts_at + after, "interested")
+            case "missed, cancelled":
+                seen = at + timedelta(minutes=pick(31, 600))
+                self._amend(made, Addendum(at=seen, text="", kind="cancelled"))
             case "late":
                 return self._call(ref, at + timedelta(minutes=pick(11, 29)), "interested")
             case "late by days":
@@ -232,6 +248,24 @@ def naive_state(made: dict[str, Any], calls: list[dict[str, Any]], now: datetime
     return "due" if minutes_left >= -30 else "missed"
 
 
+def naive_misses(calls: list[dict[str, Any]], now: datetime) -> Counter[str]:
+    """How often a promised time was missed, by its day: seen half an hour later, and no call."""
+    missed: Counter[str] = Counter()
+    for call in calls:
+        if not call["next_step"]:
+            continue
+        starts = instant(call["next_step"]["starts_at"])
+        for addendum in call["addenda"]:
+            if addendum["kind"] in {"moved", "cancelled"}:
+                if instant(addendum["at"]) > starts + timedelta(minutes=30):
+                    missed[f"{starts.astimezone(HERE):%Y-%m-%d}"] += 1
+                if addendum["kind"] == "moved":
+                    starts = instant(addendum["next_step"]["starts_at"])
+        if naive_state(call, calls, now) == "missed":
+            missed[f"{starts.astimezone(HERE):%Y-%m-%d}"] += 1
+    return missed
+
+
 def naive_problems(calls: list[dict[str, Any]]) -> dict[str, datetime]:
     """When each prospect's unanswered problem was first heard, by id of the prospect."""
     heard: dict[str, datetime] = {}
@@ -293,10 +327,48 @@ def test_every_state_is_that_of_the_naive_recount(seed: int) -> None:
 def test_the_counts_are_those_of_the_naive_recount(seed: int) -> None:
     _, agenda, plain = quarter(seed)
     expected = Counter(state.replace("-", "_") for state in naive_states(plain, NOW).values())
+    still_open = expected["missed"]
+    expected["missed"] = naive_misses(plain, NOW).total()
+    assert expected["missed"] > still_open == len(agenda.overdue)
     counts = {name: getattr(agenda.counts, name) for name in expected}
     assert counts == dict(expected)
     moves = sum(added["kind"] == "moved" for call in plain for added in call["addenda"])
     assert agenda.counts.moves == moves > 0
+
+
+@SEEDS
+def test_agenda_and_figures_count_the_same(seed: int) -> None:
+    """By week, from whatever day on, and however the calls are split into sessions."""
+    simulation, agenda, plain = quarter(seed)
+    figures = collect(simulation.sessions(), DEFAULT, NOW)
+    assert (figures.kept, figures.owed) == (agenda.counts.on_time, agenda.counts.owed)
+    misses = naive_misses(plain, NOW)
+    by_week: Counter[str] = Counter()
+    for day, count in misses.items():
+        by_week[f"{date.fromisoformat(day):%G-W%V}"] += count
+    assert {week.label: week.missed for week in figures.weeks if week.missed} == by_week
+    since = date(2026, 10, 14)
+    recent = collect(simulation.sessions(), DEFAULT, NOW, since=since)
+    missed = sum(week.missed for week in recent.weeks)
+    assert missed == sum(misses[day] for day in misses if day >= since.isoformat())
+
+
+@SEEDS
+def test_moving_everything_that_is_overdue_hides_no_miss(seed: int) -> None:
+    simulation, before, _ = quarter(seed)
+    calls = dict(simulation.calls)
+    for promise in before.overdue:
+        call, step = calls[promise.call], promise.step
+        step = replace(step, starts_at=NOW + timedelta(days=2))
+        done = Addendum(at=NOW, text="", kind="moved", next_step=step)
+        calls[call.id] = replace(call, addenda=(*call.addenda, done))
+    session = CallSession(id="all", title="all", started_at=NOW, zone=LONDON)
+    after = build_agenda([(session, list(calls.values()))], DEFAULT, NOW, HERE)
+    assert before.overdue
+    assert not after.overdue
+    assert (after.counts.on_time, after.counts.owed) == (before.counts.on_time, before.counts.owed)
+    figures = collect([(session, list(calls.values()))], DEFAULT, NOW)
+    assert (figures.kept, figures.owed) == (before.counts.on_time, before.counts.owed)
 
 
 @SEEDS

@@ -21,7 +21,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callbench.domain.agenda import Promise, build_agenda, promise_counts, promise_of
-from callbench.domain.agenda.promises import promised_times, promises_to
+from callbench.domain.agenda.counts import promised_times
+from callbench.domain.agenda.promises import promises_to
 from callbench.domain.history import fold_all
 from callbench.domain.records import Addendum, Call, ProspectRef
 
@@ -123,11 +124,45 @@ def test_moved_by_addendum_is_judged_by_its_new_time() -> None:
     assert (kept.state, kept.kept_by, len(kept.moves)) == ("kept", "thursday", 1)
 
 
-def test_moving_a_missed_one_is_acting_upon_it() -> None:
-    after = PROMISED + timedelta(days=1)
-    moving = added("moved", after, step=step_at(THURSDAY))
-    (promise,) = promises(made(moving), now=after)
-    assert promise.state == "coming"
+@pytest.mark.parametrize(
+    ("late_by", "missed"),
+    [
+        (minutes(-60), ()),
+        (minutes(30), ()),
+        (minutes(30) + timedelta(seconds=1), (PROMISED,)),
+        (timedelta(days=1), (PROMISED,)),
+    ],
+)
+@pytest.mark.parametrize("kind", ["moved", "cancelled", "let-go"])
+def test_that_it_was_missed_remains(
+    kind: str, late_by: timedelta, missed: tuple[datetime, ...]
+) -> None:
+    after = PROMISED + late_by
+    (promise,) = promises(made(added(kind, after, step=step_at(THURSDAY))), now=after)
+    assert promise.state == ("coming" if kind == "moved" else "cancelled")
+    assert promise.missed_times == missed
+    counts = promise_counts([promise])
+    assert (counts.missed, counts.owed, counts.on_time) == (len(missed), len(missed), 0)
+
+
+def test_missed_and_then_moved_counts_once_for_each_time() -> None:
+    friday = THURSDAY + timedelta(days=1)
+    moving = added("moved", PROMISED + timedelta(days=1), step=step_at(THURSDAY))
+    put_off = added("moved", THURSDAY - minutes(60), step=step_at(friday))
+    again = added("moved", friday + minutes(31), step=step_at(friday + timedelta(days=3)))
+    (waiting,) = promises(made(moving, put_off), now=THURSDAY)
+    assert waiting.missed_times == (PROMISED,)
+    (kept,) = promises(made(moving, put_off), a_call("kept", friday))
+    assert (kept.state, kept.missed_times) == ("kept", (PROMISED,))
+    (twice,) = promises(made(moving, put_off, again), now=friday + minutes(40))
+    assert twice.missed_times == (PROMISED, friday)
+    counts = promise_counts([kept, twice])
+    assert (counts.missed, counts.kept, counts.owed, counts.moves) == (3, 1, 4, 5)
+
+
+def test_held_after_all_was_not_missed() -> None:
+    (promise,) = promises(made(added("held", PROMISED + timedelta(days=1))))
+    assert (promise.state, promise.missed_times) == ("held", ())
 
 
 @pytest.mark.parametrize("disposition", ["no-answer", "interested"])

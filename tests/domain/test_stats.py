@@ -71,6 +71,24 @@ def test_a_promise_is_on_time_up_to_ten_minutes_after(late: int, on_time: int) -
     assert (stats.promised, stats.promised_on_time) == (1, on_time)
 
 
+@pytest.mark.parametrize(
+    ("how", "early", "counted"),
+    [
+        ("no-answer", 5, 1),
+        ("no-answer", 6, 0),
+        (None, 6, 0),
+        ("interested", 15, 1),
+        ("interested", 16, 0),
+    ],
+)
+def test_a_call_long_before_the_promised_time_keeps_nothing(
+    how: str | None, early: int, counted: int
+) -> None:
+    call = a_call(how, kind="promised")
+    stats = measure([call], PLAYBOOK, {call.id: NOW + early * MINUTE})
+    assert (stats.promised, stats.promised_on_time) == (counted, counted)
+
+
 def test_talk_is_elapsed_time_when_the_clocks_change() -> None:
     call = a_call(
         "interested",

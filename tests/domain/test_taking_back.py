@@ -54,6 +54,20 @@ def test_the_promise_is_as_it_was(done: Addendum) -> None:
     assert fold_all([made(done, back(done))], DEFAULT) == fold_all([made()], DEFAULT)
 
 
+@pytest.mark.parametrize("kind", ["moved", "cancelled", "held", "no-show", "let-go"])
+def test_the_counts_of_a_missed_one_are_as_they_were(kind: str) -> None:
+    done = added(kind, PROMISED + DAY, step=LATER if kind == "moved" else None)
+    now = PROMISED + 2 * DAY
+    found = [
+        build_agenda([in_session(made(*addenda))], DEFAULT, now, UTC)
+        for addenda in ((), (done,), (done, back(done)))
+    ]
+    before, meanwhile, after = (agenda.counts for agenda in found)
+    assert before == after
+    kept = kind in {"held", "no-show"}
+    assert (meanwhile.missed, meanwhile.owed) == (0 if kept else 1, 1)
+
+
 @pytest.mark.parametrize("kind", ["cancelled", "held", "no-show"])
 def test_who_does_not_know_of_undoing_sees_it_open_again(kind: str) -> None:
     done = added(kind, MADE + DAY)

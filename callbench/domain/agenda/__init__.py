@@ -2,17 +2,9 @@
 
 from callbench.domain.agenda.advice import advice, double_booked
 from callbench.domain.agenda.book import Agenda, Candidate, build_agenda
+from callbench.domain.agenda.counts import PromiseCounts, promise_counts, promised_times
 from callbench.domain.agenda.problems import Problem
-from callbench.domain.agenda.promises import (
-    Move,
-    Promise,
-    PromiseCounts,
-    State,
-    after_call,
-    promise_counts,
-    promise_of,
-    promised_times,
-)
+from callbench.domain.agenda.promises import Move, Promise, State, after_call, promise_of
 
 __all__ = [
     "Agenda",

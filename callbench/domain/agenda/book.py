@@ -14,14 +14,9 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from callbench.domain.agenda.counts import PromiseCounts, promise_counts
 from callbench.domain.agenda.problems import Heard, Problem, heard_from, problem_at
-from callbench.domain.agenda.promises import (
-    Promise,
-    PromiseCounts,
-    at_moment,
-    promise_counts,
-    promises_to,
-)
+from callbench.domain.agenda.promises import Promise, at_moment, called_off, promises_to
 from callbench.domain.agenda.timeline import Timeline, timelines
 from callbench.domain.cadence import next_call
 from callbench.domain.history import NOTHING, History, fold
@@ -143,7 +138,10 @@ def agenda_of(
     for theirs in owed:
         at_present = [at_moment(promise, now) for promise in theirs.promises]
         if theirs.is_open and refuses(theirs.prospect):
-            promises.extend(map(_called_off, at_present))
+            promises.extend(
+                called_off(promise, "cancelled", now) if promise.is_open else promise
+                for promise in at_present
+            )
             continue
         promises.extend(at_present)
         problems.extend(problem_at(heard, playbook, now, zone) for heard in theirs.problems)
@@ -190,10 +188,6 @@ def _is_today(promise: Promise, now: datetime, zone: tzinfo) -> bool:
     if promise.state == "due":
         return True
     return promise.step.starts_at.astimezone(zone).date() == now.astimezone(zone).date()
-
-
-def _called_off(promise: Promise) -> Promise:
-    return replace(promise, state="cancelled") if promise.is_open else promise
 
 
 def _history(timeline: Timeline, playbook: Playbook) -> History:

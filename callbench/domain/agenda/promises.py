@@ -14,14 +14,15 @@ A prospect has at most one open promise, the newest agreement. These rules settl
 
 An addendum counts from its own moment, not from that of its call. One that moves a promise which
 was settled already opens it again, unless a newer agreement is open by then; one that moves on a
-call without a promise makes one, as when they answer a voicemail by mail. One that was taken back
-counts for nothing (`callbench.domain.addenda`).
+call without a promise makes one, as when they answer a voicemail by mail. One that moves a missed
+promise, or calls it off, does not undo that it was missed. One that was taken back counts for
+nothing (`callbench.domain.addenda`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -29,14 +30,11 @@ from msgspec.structs import replace
 
 from callbench.domain.addenda import in_force, taken_back_at
 from callbench.domain.agenda.timeline import Logged
-from callbench.domain.history import EARLY, was_conversation
+from callbench.domain.history import was_conversation
 from callbench.domain.playbook import Playbook
 from callbench.domain.queue import ALARM, MISSED
 from callbench.domain.records import Addendum, Call, NextStep, ProspectRef
-from callbench.domain.stats import ON_TIME
-
-TALKED_EARLY = timedelta(minutes=15)
-"""A conversation this long before its time is the one that was promised."""
+from callbench.domain.stats import made_in_time
 
 State = Literal["coming", "due", "missed", "kept", "late", "moved", "cancelled", "held", "no-show"]
 
@@ -75,6 +73,9 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
     settled_at: datetime | None = None
     """When it was kept, replaced, cancelled or reported on; None while it is open."""
     moves: tuple[Move, ...] = ()
+    missed_times: tuple[datetime, ...] = ()
+    """Agreed times that were missed before it was moved or called off, the first one first; not
+    that of a promise which is missed now."""
     taken_back: tuple[datetime, ...] = ()
     """When a change of it was undone: that counts for nothing, but calendars have seen it."""
 
@@ -87,56 +88,6 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
     def is_called_off(self) -> bool:
         """Whether another agreement took its place, or none."""
         return self.state in CALLED_OFF
-
-
-class PromiseCounts(msgspec.Struct, frozen=True, kw_only=True):
-    """How many promises are in each state, and how often one was moved."""
-
-    coming: int = 0
-    due: int = 0
-    missed: int = 0
-    kept: int = 0
-    late: int = 0
-    moved: int = 0
-    """Replaced by another step agreed in an earlier call."""
-    cancelled: int = 0
-    held: int = 0
-    no_show: int = 0
-    moves: int = 0
-    """Moves by addendum; the promise itself is counted under its own state."""
-
-    @property
-    def owed(self) -> int:
-        """Promises whose time came and that were neither moved nor cancelled."""
-        return self.kept + self.held + self.no_show + self.late + self.missed
-
-    @property
-    def on_time(self) -> int:
-        """Promises that the rep kept; somebody else's not showing up does not break one."""
-        return self.kept + self.held + self.no_show
-
-
-def promise_counts(promises: Iterable[Promise]) -> PromiseCounts:
-    """The counts of these promises."""
-    counts: dict[str, int] = {}
-    moves = 0
-    for promise in promises:
-        name = promise.state.replace("-", "_")
-        counts[name] = counts.get(name, 0) + 1
-        moves += len(promise.moves)
-    return PromiseCounts(moves=moves, **counts)
-
-
-def promised_times(promises: Iterable[Promise]) -> dict[str, datetime]:
-    """The promised instants of the calls that kept a promise, in time or late, by id of the call.
-
-    This is what `callbench.domain.stats.measure` asks for.
-    """
-    return {
-        promise.kept_by: promise.step.starts_at
-        for promise in promises
-        if promise.kept_by and not promise.is_called_off
-    }
 
 
 def promises_to(
@@ -169,16 +120,23 @@ def promise_of(
 
 def after_call(promise: Promise, call: Call, playbook: Playbook) -> Promise:
     """What a call to the same prospect makes of their open promise; itself where it stands."""
-    past = call.dialled_at - promise.step.starts_at
     reached = was_conversation(call, playbook)
+    in_time = made_in_time(call.dialled_at, promise.step.starts_at, reached=reached)
     state: State
-    if past >= (-TALKED_EARLY if reached else -EARLY):
-        state = "kept" if past <= ON_TIME else "late"
+    if in_time is not None:
+        state = "kept" if in_time else "late"
     elif reached:
         state = "cancelled" if call.next_step is None else "moved"
     else:
         return promise
     return replace(promise, state=state, settled_at=call.dialled_at, kept_by=call.id)
+
+
+def called_off(promise: Promise, state: State, at: datetime) -> Promise:
+    """A promise that is moved or cancelled: where it was missed by then, that remains."""
+    missed = at_moment(promise, at).state == "missed"
+    times = (*promise.missed_times, promise.step.starts_at) if missed else promise.missed_times
+    return replace(promise, state=state, missed_times=times)
 
 
 def at_moment(promise: Promise, now: datetime) -> Promise:
@@ -265,16 +223,17 @@ class _Ledger:
             return
         self._open = call.id
         self.promises[call.id] = replace(
-            promise,
+            called_off(promise, "coming", addendum.at),
             step=step,
             moves=(*promise.moves, Move(addendum.at, promise.step, addendum.text)),
-            state="coming",
             kept_by="",
             settled_at=None,
         )
 
     def _settle(self, ident: str, state: State, at: datetime, by: str = "") -> None:
-        settled = replace(self.promises[ident], state=state, settled_at=at, kept_by=by)
-        self.promises[ident] = settled
+        promise = self.promises[ident]
+        if state in CALLED_OFF:
+            promise = called_off(promise, state, at)
+        self.promises[ident] = replace(promise, state=state, settled_at=at, kept_by=by)
         if self._open == ident:
             self._open = ""

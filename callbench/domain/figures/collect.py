@@ -46,7 +46,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def owed(self) -> int:
-        """Promises whose time came."""
+        """Promised times that came."""
         return sum(week.owed for week in self.weeks)
 
 
@@ -170,10 +170,10 @@ class _Collector:
 
     def _count_promises(self, timeline: Timeline, now: datetime) -> None:
         for promise in promises_to(timeline, self._playbook, now):
-            day = local(promise.step.starts_at, self._zones[promise.session]).date()
-            kind = what_became(promise)
-            if kind is not None and self._counts(day):
-                self._week(day).promises[kind] += 1
+            for at, kind in what_became(promise):
+                day = local(at, self._zones[promise.session]).date()
+                if self._counts(day):
+                    self._week(day).promises[kind] += 1
 
 
 def _age(session: CallSession) -> tuple[datetime, str]:

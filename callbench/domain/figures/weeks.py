@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Literal
 
@@ -56,7 +56,7 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def owed(self) -> int:
-        """Promises whose time came."""
+        """Promised times that came."""
         return self.kept + self.late + self.missed
 
 
@@ -102,6 +102,12 @@ _BECAME: Mapping[str, Kept] = MappingProxyType({
 })
 
 
-def what_became(promise: Promise) -> Kept | None:
-    """Whether a promise was kept; None where its time has not come, or it was called off."""
-    return _BECAME.get(promise.state)
+def what_became(promise: Promise) -> Iterator[tuple[datetime, Kept]]:
+    """Each agreed time of a promise that has come, and whether it was kept.
+
+    None for one that is still ahead, or that was moved or called off before it came.
+    """
+    for missed in promise.missed_times:
+        yield missed, "missed"
+    if promise.state in _BECAME:
+        yield promise.step.starts_at, _BECAME[promise.state]

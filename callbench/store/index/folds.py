@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from callbench.domain.agenda.book import owed_to
-from callbench.domain.agenda.promises import promise_counts
+from callbench.domain.agenda.counts import promise_counts
 from callbench.domain.agenda.timeline import Timeline
 from callbench.domain.history import NOTHING, RECENT, History, fold, was_conversation
 from callbench.domain.playbook import Playbook

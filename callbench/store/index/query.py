@@ -13,7 +13,8 @@ import msgspec
 from msgspec.structs import replace
 
 from callbench.domain.agenda.book import Agenda, Owed, agenda_of, owed_to
-from callbench.domain.agenda.promises import Promise, PromiseCounts
+from callbench.domain.agenda.counts import PromiseCounts
+from callbench.domain.agenda.promises import Promise
 from callbench.domain.agenda.timeline import Timeline
 from callbench.domain.history import History
 from callbench.domain.playbook import Playbook

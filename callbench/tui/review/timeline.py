@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from callbench.domain.agenda.counts import promise_counts
 from callbench.domain.agenda.promises import Promise, promises_to
 from callbench.domain.agenda.timeline import Timeline
 from callbench.domain.phone import display
@@ -115,8 +116,10 @@ def _summary(calls: Sequence[Call], promises: Sequence[Promise], reader: Reader)
     talks = sum(reader.playbook.reached(call.disposition) for call in calls)
     parts = [_count(len(calls), "attempt"), _count(talks, "conversation")]
     if promises:
-        kept = sum(promise.state in {"kept", "held", "late"} for promise in promises)
-        parts.append(f"{_count(len(promises), 'promise')}, {kept} kept")
+        parts.append(_count(len(promises), "promise"))
+        counts = promise_counts(promises)
+        if counts.owed:
+            parts.append(f"kept {counts.on_time} of {counts.owed}")
     return Content.styled(" · ".join(parts), "bold")
 
 
@@ -145,6 +148,9 @@ def _body(call: Call, promise: Promise | None, reader: Reader) -> Iterator[Conte
     for entry in call.addenda:
         yield Content.assemble(("added ", "$text-muted"), addendum_line(entry, reader))
     if promise is not None:
+        for at in promise.missed_times:
+            missed = f" on {reader.moment(at)}"
+            yield Content.assemble(("promise ", "$text-muted"), ("missed", "bold $error"), missed)
         became, style = STATES[promise.state]
         yield Content.assemble(("promise ", "$text-muted"), (became, style))
 
