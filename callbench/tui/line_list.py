@@ -27,6 +27,9 @@ Cell = tuple[str, str]
 Paint = Callable[[Row, int], Sequence[Cell]]
 """Draws a row within a width in cells; what is too long is cut by the list."""
 
+SCROLLBAR = 1
+"""Cells that are left free at the right for a scrollbar, so that no row moves when it comes."""
+
 
 class LineList(ScrollView, Generic[Row], can_focus=True):
     """Rows, one of them selected."""
@@ -44,7 +47,9 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
     }
 
     DEFAULT_CSS = """
-    LineList { height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
+    LineList {
+        height: 1fr; scrollbar-size-vertical: 1; scrollbar-gutter: stable; overflow-x: hidden;
+    }
     LineList .line--cursor {
         background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground;
     }

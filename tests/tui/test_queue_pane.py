@@ -190,6 +190,16 @@ async def test_every_row_has_the_width_of_the_pane() -> None:
         assert all(line[0] in "│╭╰" for line in text_on(app).split("\n"))
 
 
+async def test_no_row_moves_when_the_scrollbar_comes() -> None:
+    async with queue(ROWS, (36, 6)) as (pane, app, pilot):
+        before = text_on(app).split("\n")[1]
+        assert before.endswith("new │")
+        pane.show(ROWS * 9, now=NOW)
+        await settle(pilot)
+        # The scrollbar is one cell, which is blank or half a block where it begins or ends.
+        assert text_on(app).split("\n")[1][:-2] == before[:-2]
+
+
 async def test_ten_thousand_rows_draw_what_is_seen() -> None:
     rows = [a_row(replace(DANA, id=str(n), name=f"Prospect {n}")) for n in range(10_000)]
     async with queue(rows) as (pane, app, pilot):

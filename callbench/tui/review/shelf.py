@@ -12,7 +12,7 @@ from textual.widget import Widget
 from callbench.domain.records import Call
 from callbench.domain.text import one_line
 from callbench.store.archive import SessionLine
-from callbench.tui.line_list import LineList
+from callbench.tui.line_list import SCROLLBAR, LineList
 from callbench.tui.review.rows import Rows, headings
 
 
@@ -25,7 +25,7 @@ class Headings(Widget):
 
     def render(self) -> Content:
         """The names of the columns, above them."""
-        return Content(headings(self.content_size.width))
+        return Content(headings(self.content_size.width - SCROLLBAR))
 
 
 class SessionsPane(Vertical):
