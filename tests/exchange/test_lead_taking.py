@@ -98,6 +98,26 @@ def test_a_first_import_undone_leaves_no_list(workbench: Workbench) -> None:
         undo_last(workbench)
 
 
+def test_an_undo_whose_record_cannot_be_removed_says_so(
+    workbench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is undone is undone: asking again finds nothing left to take out."""
+    imported(workbench, [DANA])
+    real = Path.unlink
+
+    def unlink(path: Path, missing_ok: bool = False) -> None:
+        if path.parent.name == ".undo":
+            raise PermissionError(13, "Permission denied")
+        real(path, missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", unlink)
+        with pytest.raises(StoreError, match=r"\.undo/.*: permission denied"):
+            undo_last(workbench)
+    assert list_slugs(workbench) == []
+    assert undo_last(workbench).removed == 0
+
+
 def test_undo_takes_back_just_the_import(workbench: Workbench) -> None:
     imported(workbench, [DANA, OMAR])
     first = read_list(workbench, "november-freight")

@@ -27,7 +27,7 @@ from callbench.exchange.leads.records import (
     records_of,
 )
 from callbench.exchange.leads.rejected import write_rejected
-from callbench.store.errors import StoreError
+from callbench.store.errors import StoreError, unusable
 from callbench.store.list_shelf import read_archived
 from callbench.store.lists import (
     ProspectList,
@@ -133,7 +133,10 @@ def undo_last(workbench: Workbench) -> Undone:
             remove_list(workbench, current.slug)
         else:
             revise_list(workbench, current.slug, partial(_without, workbench, record))
-    record.path.unlink(missing_ok=True)
+    try:
+        record.path.unlink(missing_ok=True)
+    except OSError as error:
+        raise unusable(record.path, error) from error
     return _undone(record, current)
 
 
