@@ -139,7 +139,7 @@ def test_what_is_refused_to_the_end_is_taken_in_by_the_next_start(
         (word,) = owed.close()
         assert owed.close() == []
     (path,) = rescued_paths()
-    assert f"is in {path} instead, and the next start offers it" in word
+    assert f"kept in {path}, and the next start offers it: " in word
     assert "Priya Nair 1, list nov" in word
     (found,) = offered(bench)
     assert (found.stored, found.debts) == (None, everything())

@@ -107,7 +107,7 @@ async def test_leaving_the_screen_and_callbench_keeps_it_and_the_next_start_inse
         await press(pilot, "q")
     (words,) = past.owing.close()
     (path,) = rescued_paths()
-    assert f"is in {path} instead, and the next start offers it" in words
+    assert f"kept in {path}, and the next start offers it: " in words
     disk.gives_in()
     again = a_past(past.workbench.root)
     async with showing(again, StartScreen) as pilot:

@@ -65,6 +65,8 @@ async def test_one_key_takes_it_in_and_the_next_goes_on_with_it(bench: Context, 
             assert words in rep.text, words
         assert ("u goes on with it" in rep.text) == bool(saved)
         assert rep.hints[0] == "Take it in"
+        assert "Enter Take it in  " in rep.text
+        assert "Enter Go on" not in rep.text
         await rep.press("enter")
         assert rep.said == "taken in: 1 call"
         assert "Rescued" not in rep.text
@@ -80,7 +82,7 @@ async def test_two_of_them(bench: Context) -> None:
     left(bench, "second")
     async with calling(bench, StartScreen) as rep:
         assert rep.text.count("Rescued: ") == 2
-        assert "Enter takes all 2 into the workbench" in rep.text
+        assert "Enter takes both into the workbench" in rep.text
         await rep.press("t")
         assert rep.said == "taken in: 2 calls"
         assert sorted(notes(bench)) == [["first"], ["second"]]

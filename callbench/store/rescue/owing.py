@@ -168,4 +168,4 @@ def _put_elsewhere(entries: list[_Entry]) -> list[str]:
     if path is None:
         return [f"callbench: NOT WRITTEN: {one.debt.what}: {one.reason}" for one in entries]
     what = "; ".join(one.debt.what for one in entries)
-    return [f"callbench: {reason}: {what} is in {path} instead, and the next start offers it"]
+    return [f"callbench: {reason}; kept in {path}, and the next start offers it: {what}"]

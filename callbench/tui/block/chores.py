@@ -130,7 +130,7 @@ class Chores:
                 debt.pay(self.context.workbench)
             except (StoreError, OSError) as error:
                 self._owed[slot] = (debt, _reason(error))
-                trouble = trouble or _reason(error, short=True)
+                trouble = trouble or _reason(error)
             else:
                 del self._owed[slot]
         unwritten = tuple(f"{debt.what}: {reason}" for debt, reason in self._owed.values())
@@ -148,12 +148,13 @@ class Chores:
         """Say what failed; a file refused is not silently gone."""
         error = done.exception()
         if error is not None:
-            self.failed(f"not written: {_reason(error)}")
+            self.failed(
+                f"not written: {error if isinstance(error, StoreError) else _reason(error)}"
+            )
 
 
-def _reason(error: BaseException, *, short: bool = False) -> str:
+def _reason(error: BaseException) -> str:
+    """Why, without the name of the file: whose it was about is said before."""
     if isinstance(error, OSError):
         return plain_reason(error)
-    if isinstance(error, StoreError):
-        return error.problem if short else str(error)
-    return type(error).__name__
+    return error.problem if isinstance(error, StoreError) else type(error).__name__

@@ -52,15 +52,15 @@ class Adding:
         debt = self._debt(call.id)
         if debt is None:
             return None
+        why = f"{self.trouble}; it is tried until it is written"
         return Content.assemble(
-            ("not on disk yet  ", "$error"), debt.addendum.text, "\n", (self.trouble, "$text-muted")
+            ("not on disk yet  ", "$error"), debt.addendum.text, "\n", (why, "$text-muted")
         )
 
     @property
     def trouble(self) -> str:
         """Why what was entered, for whichever call, is not on disk; "" where all of it is."""
-        reason = self._context.owing.reason
-        return f"{reason}; it is tried until it is written" if reason else ""
+        return self._context.owing.reason
 
     def open(self, line: SessionLine, call: Call) -> None:
         """Open the line, with what was typed for this call before and is not on disk.

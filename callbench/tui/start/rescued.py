@@ -42,7 +42,7 @@ def rescued_lines(
         if problem := hindered.get(rescued.path):
             yield Content.styled(f"  {one_line(problem)}", "$error")
     if found:
-        it = "it" if len(found) == 1 else f"all {len(found)}"
+        it = {1: "it", 2: "both"}.get(len(found), f"all {len(found)}")
         yield Content.assemble(("  Enter", "bold $accent"), f" takes {it} into the workbench")
         yield Content("")
 

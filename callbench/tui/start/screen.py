@@ -13,7 +13,7 @@ from callbench.store.errors import StoreError
 from callbench.store.recovery import close_abandoned
 from callbench.tui.block.desk import Desk
 from callbench.tui.block.sitting import new_desk, resumed_desk
-from callbench.tui.commands import Command
+from callbench.tui.commands import Command, shown_key
 from callbench.tui.context import Context
 from callbench.tui.start.display import StartDisplay
 
@@ -76,6 +76,13 @@ class StartScreen(StartDisplay):
                 return bool(self._lists and self._unfinished)
         return True
 
+    def _shown(self, command: Command) -> list[str]:
+        """Enter belongs to what is to be done first."""
+        keys = super()._shown(command)
+        if not self._rescued or command.id not in {"resume", "begin"}:
+            return keys
+        return [key for key in keys if key != shown_key("enter")] or keys
+
     # ------------------------------------------------------------------ acts
 
     def action_take_in(self) -> None:
@@ -93,16 +100,16 @@ class StartScreen(StartDisplay):
         for rescued in self._rescued:
             try:
                 taken.append(take_in(self._bench.workbench, rescued.path))
+                problem = "; ".join(taken[-1].refused)
             except StoreError as error:
-                self._hindered[rescued.path] = f"not taken in: {error.path.name} {error.problem}"
-            else:
-                if refused := taken[-1].refused:
-                    self._hindered[rescued.path] = "; ".join(refused)
+                problem = f"{error.path.name} {error.problem}"
+            if problem:
+                self._hindered[rescued.path] = f"not taken in: {problem}"
         self._look()
-        if taken:
-            self.say(told(taken))
-        elif self._hindered:
+        if self._hindered:
             self.say(next(iter(self._hindered.values())), "error")
+        else:
+            self.say(told(taken))
 
     def action_begin(self) -> None:
         """Begin a block; an unfinished session is closed as it stands.
