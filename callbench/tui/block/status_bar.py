@@ -5,13 +5,41 @@ from __future__ import annotations
 from datetime import timedelta
 
 import msgspec
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
 from callbench.domain.stats import BlockStats
+from callbench.tui.line_list import cut
 
 FULL_FROM = 100
 """Width from which the line has room for everything."""
+
+LEAST_GAPS = 4
+"""Cells between the three parts of the line, together."""
+
+SHORTEST = 12
+"""Cells of a name that are kept in any case, at the cost of the figures."""
+
+
+class Alarm(msgspec.Struct, frozen=True):
+    """Somebody who waits for a promised call."""
+
+    clock: str
+    """The time that was promised, ``HH:MM``."""
+    name: str
+    left: str
+    """How long it is until then."""
+
+    def said(self, room: int) -> str:
+        """In as many words as there is room for, in cells; a name that is too long is cut."""
+        text = f"● {self.clock} promised to {self.name}: {self.left}"
+        if cell_len(text) <= room:
+            return text
+        before, behind = f"● {self.clock} ", f": {self.left}"
+        most = max(room - len(before) - len(behind), SHORTEST)
+        name = cut(self.name, most) if cell_len(self.name) > most else self.name
+        return f"{before}{name}{behind}"
 
 
 class StatusView(msgspec.Struct, frozen=True):
@@ -24,7 +52,7 @@ class StatusView(msgspec.Struct, frozen=True):
     target: int | None
     elapsed: str
     paused: bool = False
-    alarm: str = ""
+    alarm: Alarm | None = None
     """Who waits for a promised call now."""
 
 
@@ -42,7 +70,7 @@ class StatusBar(Widget):
         """Say this from now on."""
         if view != self._view:
             self._view = view
-            self.set_class(bool(view.alarm), "-alarm")
+            self.set_class(view.alarm is not None, "-alarm")
             self.refresh()
 
     def render(self) -> Content:
@@ -52,13 +80,15 @@ class StatusBar(Widget):
             return Content("callbench")
         width = self.content_size.width
         clock = "paused" if view.paused else view.elapsed
-        full = width >= FULL_FROM
-        left = Content.styled(view.alarm or view.name, "bold")
-        if view.alarm:
-            full = False
+        full = width >= FULL_FROM and view.alarm is None
+        middle, right = figures(view, full=full), Content.styled(clock, "bold")
+        left = Content.styled(view.name, "bold")
+        if view.alarm is not None:
+            room = width - middle.cell_length - right.cell_length - LEAST_GAPS
+            left = Content.styled(view.alarm.said(room), "bold")
         elif full:
             left = Content.assemble(left, "  ", Content(view.title))
-        return _spread(left, figures(view, full=full), Content.styled(clock, "bold"), width)
+        return _spread(left, middle, right, width)
 
 
 def figures(view: StatusView, *, full: bool) -> Content:
@@ -67,7 +97,7 @@ def figures(view: StatusView, *, full: bool) -> Content:
     calls = f"/{view.target}" if view.target else ""
     plural = "" if stats.calls == 1 and not view.target else "s"
     # On the colour of an alarm, the figures keep its own.
-    good, best = ("bold", "bold") if view.alarm else ("bold $success", "bold $accent")
+    good, best = ("bold", "bold") if view.alarm is not None else ("bold $success", "bold $accent")
     parts = [
         Content.assemble((str(stats.calls), good), f"{calls} call{plural}"),
         Content.assemble(
@@ -93,7 +123,7 @@ def clock_text(span: timedelta) -> str:
 def _spread(left: Content, middle: Content, right: Content, width: int) -> Content:
     """Left, middle and right over the whole width; no middle where there is no room for it."""
     free = width - left.cell_length - middle.cell_length - right.cell_length
-    if free < 4:
+    if free < LEAST_GAPS:
         free += middle.cell_length
         middle = Content("")
     before = max(free // 2, 1)

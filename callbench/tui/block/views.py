@@ -18,7 +18,7 @@ from callbench.domain.when import Hours, spoken
 from callbench.tui.block.desk import Desk
 from callbench.tui.block.meeting_line import MeetingReader
 from callbench.tui.block.prospect_pane import ProspectView
-from callbench.tui.block.status_bar import StatusView, clock_text
+from callbench.tui.block.status_bar import Alarm, StatusView, clock_text
 from callbench.tui.block.talk_track import TrackView
 from callbench.tui.commands import Command
 
@@ -94,15 +94,16 @@ def waiting(desk: Desk) -> QueueRow | None:
     return next((row for row in rows if row.prospect.id not in taken), None)
 
 
-def alarm(desk: Desk) -> str:
+def alarm(desk: Desk) -> Alarm | None:
     """What to say of the promised call whose time has come."""
     row, now = waiting(desk), desk.context.now()
     if row is None or row.due_at is None:
-        return ""
+        return None
     due = row.due_at.astimezone(desk.context.zone)
     minutes = -(-int((due - now).total_seconds()) // 60)
-    when = "now" if minutes <= 0 else f"in {minutes} min"
-    return f"● {due:%H:%M} promised to {row.prospect.name}: {when}"
+    left = "now" if minutes <= 0 else f"in {minutes} min"
+    name = row.prospect.name or row.prospect.company or row.prospect.phone
+    return Alarm(f"{due:%H:%M}", name, left)
 
 
 def talk_time(desk: Desk) -> timedelta | None:
