@@ -34,6 +34,7 @@ from callbench.domain.refusals import (
     require_open,
     require_wrap_up,
 )
+from callbench.domain.undo import TakenBack, Undo
 
 __all__ = ["Block", "Clock", "Recorder", "Refused"]
 
@@ -60,6 +61,7 @@ class Block:
         self.playbook = playbook
         self._clock = clock
         self._ledger = Ledger(session, recorder, calls)
+        self._undo = Undo(self._ledger, playbook)
         self._refuses = refuses
         self._fullest: Call | None = None
 
@@ -103,7 +105,7 @@ class Block:
 
     def dial(self, prospect: Prospect, kind: CallKind, attempt: int) -> Call:
         """Begin an attempt; a draft typed before becomes its note."""
-        return self._ledger.begin(self._new_call(prospect, kind, attempt))
+        return self._undo.begin(self._new_call(prospect, kind, attempt))
 
     def log(self, prospect: Prospect, kind: CallKind, attempt: int, ident: str) -> Call:
         """Log an attempt that reached nobody and was made by hand: dial and outcome in one."""
@@ -111,7 +113,7 @@ class Block:
         if disposition.reached:
             raise Refused("a conversation is wrapped up: dial first")
         call = self._new_call(prospect, kind, attempt)
-        return self._ledger.begin(wrapup.disposed(call, disposition, call.dialled_at))
+        return self._undo.begin(wrapup.disposed(call, disposition, call.dialled_at))
 
     def note(self, text: str) -> Call:
         """Put down what was typed so far; the note is saved whole."""
@@ -203,28 +205,20 @@ class Block:
             wrapup.confirmed(require_wrap_up(self.open_call), self._clock()), urgent=True
         )
 
-    def undo(self) -> Call:
-        """Take back the last disposition: the call is open again, with its note and answers.
+    def undo(self) -> TakenBack:
+        """Take back the last act: an outcome, and the call is open again with its note and answers.
 
-        An attempt that was logged without dialling is removed; its note becomes a draft again.
-
-        Returns:
-            The call as it was before it is taken back.
+        A dial in which nothing was put down since is removed, and so is an attempt that was logged
+        without dialling; its note becomes a draft again. So is a skip.
         """
         refusals.refuse_while_still(self.session)
-        last = self._ledger.last_call
-        if last is None:
-            raise Refused("nothing to undo yet")
-        if last.disposition is None:
-            raise Refused("nothing to undo: this call has no outcome yet")
-        # A conversation can be as short as the second to which times are kept.
-        if wrapup.is_logged(last) and not self.playbook.reached(last.disposition):
-            self._ledger.take_out(last)
-        else:
-            disposition = self.playbook.disposition(last.disposition)
-            again = wrapup.reopened(last, disposition, self._fullest)
-            self._ledger.put(again, urgent=True)
-        return last
+        return self._undo.take_back(self._fullest)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something to take back."""
+        still = self.paused or self.ended
+        return not still and self._undo.can_take_back(self._fullest)
 
     def amend(self, call_id: str, addendum: Addendum) -> Call:
         """Add to a call of this block that is over; the call itself is not rewritten."""
@@ -243,7 +237,7 @@ class Block:
     def skip(self, prospect: Prospect) -> None:
         """Put a prospect off to later today."""
         self._refuse_while_busy()
-        self._ledger.put_skip(prospect, self._clock())
+        self._undo.skip(prospect, self._clock())
 
     def pause(self) -> None:
         """Stop the block's clocks."""

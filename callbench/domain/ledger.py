@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from callbench.domain.records import Call, CallSession, Pause, Prospect, replace
+from callbench.domain.records import Call, CallSession, Pause, replace
 
 
 class Recorder(Protocol):
@@ -46,10 +46,9 @@ class Ledger:
         """The last call that has no confirmed outcome yet."""
         return next((call for call in reversed(self._calls.values()) if call.is_open), None)
 
-    @property
-    def last_call(self) -> Call | None:
-        """The open call, or else the one that was dialled last."""
-        return self.open_call or next(reversed(self._calls.values()), None)
+    def call(self, ident: str) -> Call:
+        """The call of that id."""
+        return self._calls[ident]
 
     def draft(self, ident: str) -> str:
         """What was typed about that prospect and is in no call."""
@@ -87,9 +86,11 @@ class Ledger:
             del drafts[ident]
         self.put_session(replace(self.session, drafts=drafts), urgent=urgent)
 
-    def put_skip(self, prospect: Prospect, now: datetime) -> None:
-        """Keep that a prospect was put off."""
-        skipped = {**self.session.skipped, prospect.id: now}
+    def put_skip(self, ident: str, at: datetime | None) -> None:
+        """Keep when the prospect of that id was put off; None where they no longer are."""
+        skipped = {key: before for key, before in self.session.skipped.items() if key != ident}
+        if at is not None:
+            skipped[ident] = at
         self.put_session(replace(self.session, skipped=skipped))
 
     def put_pause(self, pause: Pause) -> None:

@@ -16,6 +16,7 @@ __all__ = [
     "require_disposition",
     "require_open",
     "require_wrap_up",
+    "ways_to_end",
 ]
 
 
@@ -42,9 +43,14 @@ def refuse_while_open(call: Call | None, playbook: Playbook) -> None:
         return
     if call.disposition is not None:
         raise Refused(f"confirm the wrap-up of {call.prospect.name} first: w")
+    raise Refused(f"how did the call to {call.prospect.name} end? {ways_to_end(playbook)}")
+
+
+def ways_to_end(playbook: Playbook) -> str:
+    """The keys that say how a call ended."""
     keys = [entry.key for entry in playbook.quick]
     digits = f"{keys[0]} to {keys[-1]}" if len(keys) > 1 else keys[0]
-    raise Refused(f"how did the call to {call.prospect.name} end? {digits}, or w")
+    return f"{digits}, or w"
 
 
 def require_callable(prospect: Prospect, *, refused: bool) -> None:

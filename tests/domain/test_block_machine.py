@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from builders import DANA, OMAR, PLAYBOOK, FakeClock, RecorderList, a_block, a_session, a_step
@@ -39,6 +39,8 @@ class BlockMachine(RuleBasedStateMachine):
         self.texts: dict[str, str] = {}
         self.drafts: dict[str, str] = {}
         self.confirmed: dict[str, Call] = {}
+        self.pile: list[tuple[str, str | None, datetime | None]] = []
+        """Who each call and skip was about, the call, and when they had been skipped before."""
 
     def held(self) -> tuple[CallSession, tuple[Call, ...], int]:
         return self.block.session, self.block.calls, len(self.recorder.acts)
@@ -72,6 +74,7 @@ class BlockMachine(RuleBasedStateMachine):
         call = self.block.calls[-1]
         self.order.append(call.id)
         self.texts[call.id] = self.drafts.pop(prospect.id, "")
+        self.pile.append((prospect.id, call.id, self.skipped_before.get(prospect.id)))
         return call.id
 
     @rule(prospect=PROSPECTS)
@@ -143,20 +146,26 @@ class BlockMachine(RuleBasedStateMachine):
     @rule()
     def undo(self) -> None:
         still = self.paused or self.ended
-        last = self.order[-1] if self.order else None
-        outcome = last is not None and self.block.calls[-1].disposition is not None
-        if not self.done(self.block.undo, outcome and not still):
+        outcome = self.open is None or self.block.calls[-1].disposition is not None
+        allowed = False if still or not self.pile else True if outcome else None
+        assert allowed in {None, self.block.can_undo}
+        if not self.done(self.block.undo, allowed):
             return
-        assert last is not None
-        self.confirmed.pop(last, None)
-        if last in self.logged:
-            self.forget(last)
-        else:
-            self.open = last
+        ident, call, skipped_at = self.pile[-1]
+        if call is not None and outcome and call not in self.logged:
+            self.confirmed.pop(call, None)
+            self.open = call
+            return
+        self.pile.pop()
+        if call is not None:
+            self.forget(call)
+        assert self.block.session.skipped.get(ident) == skipped_at
 
     def forget(self, ident: str) -> None:
-        """A logged call is gone, and what was typed in it is a draft again."""
+        """A logged or empty call is gone, and what was typed in it is a draft again."""
         call = next(call for call in self.before_undo if call.id == ident)
+        self.open = None
+        self.confirmed.pop(ident, None)
         self.order.remove(ident)
         draft = self.drafts.pop(call.prospect.id, "")
         kept = "\n".join(text for text in (self.texts.pop(ident), draft) if text)
@@ -164,8 +173,10 @@ class BlockMachine(RuleBasedStateMachine):
 
     @rule(prospect=PROSPECTS)
     def skip(self, prospect: Prospect) -> None:
+        before = self.block.session.skipped.get(prospect.id)
         if self.done(lambda: self.block.skip(prospect), self.idle):
             assert prospect.id in self.block.session.skipped
+            self.pile.append((prospect.id, None, before))
 
     @rule()
     def pause(self) -> None:
@@ -193,6 +204,13 @@ class BlockMachine(RuleBasedStateMachine):
             calls=tuple(recorded),
             session=self.recorder.session or a_session(),
         )
+        # A skip that was dropped or repeated since is not known any more.
+        last = {ident: place for place, (ident, call, _) in enumerate(self.pile) if call is None}
+        self.pile = [
+            (ident, call, None)
+            for place, (ident, call, _) in enumerate(self.pile)
+            if call or (ident in self.block.session.skipped and last[ident] == place)
+        ]
 
     @invariant()
     def at_most_one_call_is_open(self) -> None:
@@ -211,6 +229,7 @@ class BlockMachine(RuleBasedStateMachine):
         }
         assert (self.recorder.session or a_session()) == self.block.session
         self.before_undo = self.block.calls
+        self.skipped_before = dict(self.block.session.skipped)
 
     @invariant()
     def calls_stand_in_the_order_of_their_dialling(self) -> None:

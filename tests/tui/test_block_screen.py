@@ -15,7 +15,6 @@ from textual.widgets import Input
 from callbench.domain.records import replace
 from callbench.store.recovery import unfinished_sessions
 from callbench.store.session_file import SessionFile
-from callbench.tui.block.note_pane import NotePane
 from callbench.tui.block.opening import block_on
 from callbench.tui.keysheet import KeySheet
 
@@ -235,23 +234,6 @@ async def test_what_is_pasted_is_cleaned(tmp_path: Path) -> None:
 
 
 # Outcomes, and taking them back.
-
-
-async def test_undo_makes_a_logged_attempt_undone(tmp_path: Path) -> None:
-    async with calling(a_bench(tmp_path)) as rep:
-        await rep.press("n", *"nobody in", "escape", "1")
-        assert rep.selected == "Omar Haddad"
-        await rep.press("u")
-        assert (rep.calls, rep.selected) == ([], "Dana Whitfield")
-        assert rep.said == "taken back: Dana Whitfield"
-        assert rep.note == "nobody in"
-
-
-async def test_undo_goes_on_with_a_call_that_was_dialled(tmp_path: Path) -> None:
-    async with calling(a_bench(tmp_path)) as rep:
-        await rep.press("d", *"rings", "f1", "u")
-        assert rep.outcomes == [("dana", None)]
-        assert (rep.note, rep.screen.query_one(NotePane).has_focus) == ("rings", True)
 
 
 async def test_undo_opens_the_wrap_up_of_a_conversation_again(tmp_path: Path) -> None:

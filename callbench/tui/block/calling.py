@@ -1,4 +1,4 @@
-"""Acts on the call at hand: dial, outcome, wrap-up, confirm, undo, skip."""
+"""Acts on the call at hand: dial, outcome, wrap-up, confirm."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from callbench.domain.playbook import REFERRED
 from callbench.domain.queue import QueueRow
 from callbench.domain.records import Call, NextStep
 from callbench.tui.block import views
-from callbench.tui.block.news import BlockNews
+from callbench.tui.block.next_up import NextUp
 from callbench.tui.block.status_bar import clock_text
 from callbench.tui.block.wrapup_pane import WrapUpActs
 
@@ -15,7 +15,7 @@ CHANNELS = ("call", "video", "visit")
 LENGTHS = (15, 30, 45, 60)
 
 
-class CallActs(BlockNews):
+class CallActs(NextUp):
     """What a rep does with a call."""
 
     _asked_to_dial = ""
@@ -106,20 +106,8 @@ class CallActs(BlockNews):
         place = self._queue.cursor
         call = self.desk.outcome(row.prospect if row is not None else None, found[0])
         self.referrer = None
-        self._go_on(place)
+        self.go_on(place)
         self.say(f"{call.prospect.name}: {found[1]} · u takes it back")
-
-    def _go_on(self, place: int) -> None:
-        """Select the next prospect who can be called: a promised one, else the next in place."""
-        self.show_desk(place=self._next_place(place))
-        self._queue.focus_rows()
-
-    def _next_place(self, place: int) -> int:
-        return views.next_place(self._queue_rows(), place, self.desk.called_elsewhere)
-
-    def _queue_rows(self) -> list[QueueRow]:
-        self._queue.show(self.desk.rows)
-        return self._queue.shown
 
     def action_wrap_up(self) -> None:
         """The conversation ended: talk time stops and the checklist has the keyboard."""
@@ -140,35 +128,8 @@ class CallActs(BlockNews):
         call = self.desk.confirm()
         referred = call.disposition == REFERRED
         self.referrer = self.desk.prospect(call.prospect.id) if referred else None
-        self._go_on(place)
+        self.go_on(place)
         self.say(views.confirmed(call, self.desk.context.playbook))
-
-    def action_undo(self) -> None:
-        """Take back the last outcome; a conversation is wrapped up again."""
-        self.keep_note()
-        call = self.desk.undo()
-        self.referrer = None
-        self.show_desk(select=call.prospect.id)
-        if self.desk.block.open_call is None:
-            self._queue.focus_rows()
-        elif self.desk.block.open_call.ended_at is not None:
-            self.action_wrap_up()
-        else:
-            self.set_focus(self._note)
-        self.say(f"taken back: {call.prospect.name}")
-
-    def action_skip(self) -> None:
-        """Put the selected prospect off to later today.
-
-        Raises:
-            Refused: nobody is selected, or the rules don't allow it.
-        """
-        row, place = self._queue.row, self._queue.cursor
-        if row is None:
-            raise Refused("nobody is selected")
-        self.desk.skip(row.prospect)
-        self._go_on(place)
-        self.say(f"{row.prospect.name}: later today")
 
     def action_stamp(self) -> None:
         """Put the elapsed time into the note.

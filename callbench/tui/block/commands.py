@@ -47,7 +47,7 @@ CALLING = (
     Command("agreed", "f9", "Agreed", "In the wrap-up: agreed by both, or my promise", bar=False),
     Command("rescue", "ctrl+o", "Save elsewhere", "Write the whole session to another file"),
     Command("skip", "s", "Skip", "Put the selected prospect off to later today"),
-    Command("undo", "u,ctrl+u", "Undo", "Take back the last outcome, with its note and answers"),
+    Command("undo", "u,ctrl+u", "Undo", "Take back the last outcome, dial or skip, one by one"),
     Command("find", "slash", "Find", "Filter the queue as you type"),
     Command("copy", "c", "Copy number", "Copy the number to the clipboard", bar=False),
     Command("track", "t,ctrl+t", "Talk track", "Show or hide cues for this kind of call"),

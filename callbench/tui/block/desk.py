@@ -7,6 +7,7 @@ list, do-not-call) run one after the other in a thread of their own.
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from callbench.domain.records import (
     replace,
 )
 from callbench.domain.roster import known_already
+from callbench.domain.undo import TakenBack
 from callbench.exchange import dialler
 from callbench.store.elsewhere import Elsewhere
 from callbench.store.errors import StoreError
@@ -89,29 +91,46 @@ class Desk(Furnished):
             self.chores.never_again(prospect, self.context.clock())
         self._refold(call.prospect.id)
         if prospect is not None:
-            self.write_up = self.chores.write_up(call, prospect, before)
+            self._write_ups[call.id] = self.chores.write_up(call, prospect, before)
         if before is not None:
             self.calendars.refresh(after_call(before, call, self.context.playbook))
         elif call.next_step is not None:
             self.calendars.refresh()
         return call
 
-    def undo(self) -> Call:
-        """Take back the last disposition.
+    def undo(self) -> TakenBack:
+        """Take back the last act, and what followed from it.
 
         Raises:
             Refused: there is nothing to undo.
         """
-        call = self.block.undo()
-        prospect = self.prospect(call.prospect.id)
+        taken = self.block.undo()
+        call, prospect = taken.call, self.prospect(taken.prospect)
+        if call is None:
+            self._requeue(taken.prospect)
+            return taken
         if prospect is not None and self.block.playbook.reached(call.disposition):
             self.chores.take_back(call, prospect)
+            self._write_ups[call.id] = None
         if call.disposition == DO_NOT_CALL and prospect is not None:
             self._take_up(replace(prospect, do_not_call=False))
             self.chores.allow_again(prospect)
         self._refold(call.prospect.id)
         self.calendars.refresh(*withdrawn(call))
-        return call
+        return taken
+
+    def last_write_up(self) -> Future[tuple[Path, ...]]:
+        """The files that follow the last conversation, to look at them.
+
+        Raises:
+            Refused: there are none.
+        """
+        call = self.block.open_call
+        if call is not None and call.id in self._write_ups:
+            raise Refused("no draft: this call is open again")
+        if self.write_up is None:
+            raise Refused("a draft is written when a conversation is wrapped up")
+        return self.write_up
 
     def skip(self, prospect: Prospect) -> None:
         """Put somebody off to later today.

@@ -83,8 +83,8 @@ class Furnished:
         self.chores = Chores(context, slugs)
         self.calendars = Calendars(context, self.writer.flush, self._is_refused, self._complain)
         self._kept_at: dict[str, datetime] = {}
-        self.write_up: Future[tuple[Path, ...]] | None = None
-        """The files that follow the last conversation, once they are written."""
+        self._write_ups: dict[str, Future[tuple[Path, ...]] | None] = {}
+        """The files that follow each conversation, by id of the call; None once taken back."""
         for call in self.block.calls:
             self._note_promise(call)
             self._histories.add(call)
@@ -133,6 +133,12 @@ class Furnished:
     def shown_as(self, ident: str) -> str:
         """The id of the prospect in the queue who is the same person as the one of that id."""
         return self._roster.shown_as(ident)
+
+    @property
+    def write_up(self) -> Future[tuple[Path, ...]] | None:
+        """The files that follow the last conversation, once they are written."""
+        found = (self._write_ups.get(call.id) for call in reversed(self.block.calls))
+        return next((files for files in found if files is not None), None)
 
     def history(self, ident: str) -> History:
         """What earlier calls say about a prospect, this session's included."""

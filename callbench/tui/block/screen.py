@@ -38,6 +38,8 @@ class BlockScreen(CallActs, Trips):
             return as_name(found[1]) if found is not None else command.name
         if command.id == "pause" and self.desk.block.paused:
             return "Go on"
+        if command.id == "undo" and views.only_dialled(self.desk):
+            return "Undo dial"
         return command.name
 
     def exists(self, command: Command) -> bool:

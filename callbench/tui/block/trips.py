@@ -20,13 +20,11 @@ class Trips(BlockView):
         """What follows the last conversation in writing.
 
         Raises:
-            Refused: no conversation was wrapped up yet.
+            Refused: no conversation was wrapped up yet, or the last one is open again.
         """
         from callbench.tui.block.letter import LetterSheet
 
-        if self.desk.write_up is None:
-            raise Refused("a draft is written when a conversation is wrapped up")
-        self.app.push_screen(LetterSheet(self.desk.write_up))
+        self.app.push_screen(LetterSheet(self.desk.last_write_up()))
 
     def action_rescue(self) -> None:
         """Write the whole session to another file."""

@@ -14,6 +14,7 @@ from callbench.domain.marks import of_kind
 from callbench.domain.playbook import REFERRED, Playbook
 from callbench.domain.queue import Group, QueueRow, possible_zones
 from callbench.domain.records import Call, Prospect
+from callbench.domain.undo import TakenBack
 from callbench.domain.when import Hours, spoken
 from callbench.tui.block.desk import Desk
 from callbench.tui.block.meeting_line import MeetingReader
@@ -215,6 +216,27 @@ def confirmed(call: Call, playbook: Playbook) -> str:
     return f"{call.prospect.name}: {how}{booked} · {named}u takes it back"
 
 
+def only_dialled(desk: Desk) -> bool:
+    """Whether somebody is on the line, or was, and nothing says yet how it ended."""
+    call = desk.block.open_call
+    return call is not None and call.disposition is None
+
+
+def taken_back(taken: TakenBack, desk: Desk) -> str:
+    """What to say once something was taken back."""
+    prospect = desk.prospect(taken.prospect)
+    who = taken.call.prospect.name if taken.call is not None else ""
+    name = prospect.name if prospect is not None else who
+    match taken.what:
+        case "dial":
+            return f"taken back: {name} was not dialled"
+        case "skip":
+            return f"taken back: {name} is skipped no longer"
+        case "outcome" if (call := desk.block.open_call) is not None and call.ended_at is None:
+            return f"taken back: {name} is on the line again · n goes to the note"
+    return f"taken back: {name}"
+
+
 def applies(
     command: Command, desk: Desk, *, wrapping: bool, in_text: bool, row: QueueRow | None
 ) -> bool:
@@ -238,7 +260,7 @@ def applies(
         case "letter":
             return desk.write_up is not None and not wrapping and not in_text
         case "undo":
-            return bool(block.calls) and not (calling and not wrapping) and not in_text
+            return block.can_undo and not in_text
         case "leave":
             return in_text
         case "note":
