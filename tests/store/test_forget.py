@@ -32,7 +32,7 @@ from callbench.store.forget.traces import BLOT, Traces
 from callbench.store.index.places import index_path
 from callbench.store.lists import ProspectList, read_list, read_lists, write_list
 from callbench.store.lock import WriteLock
-from callbench.store.people import NobodyFound, People, Person, SeveralFound
+from callbench.store.people import Known, NobodyFound, People, Person, SeveralFound
 from callbench.store.rescue.debts import OwedChange
 from callbench.store.rescue.owing import Owing
 from callbench.store.rescue.places import BEGIN, rescued_paths
@@ -162,6 +162,23 @@ def assert_nothing_is_left(bench: Workbench) -> None:
 
 
 # ---------------------------------------------------------------------- calls and lists
+
+
+def test_numbers_of_every_column_are_theirs_and_ids_are_nobodys() -> None:
+    extra = {
+        "Telefon": "+44 20 7946 0044 x12",
+        "Handynummer": "07700 900123",
+        "Privat": "+44 7700 900456",
+        "Corporate Phone": "+44 20 7946 0100",
+        "Kundennummer": "20261124",
+    }
+    dana = Prospect(id="d", name="Dana Whitfield", phone="+442079460018", extra=extra)
+    desk = Prospect(id="k", name="Kim Ito", extra={"Corporate Phone": "+442079460100"})
+    traces = Traces(Person((Known(dana, "g"),)), [desk])
+    for number in ("020 7946 0044", "07700 900123", "+44 7700 900 456", "7700 900123"):
+        assert traces.blotted(f"try {number} at five") == f"try {BLOT} at five"
+    for kept in ("order 20261124", "020 7946 0100 is the desk"):
+        assert traces.blotted(kept) == kept
 
 
 def test_calls_stay_without_name_and_words(bench: Workbench) -> None:

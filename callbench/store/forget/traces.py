@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from callbench.domain.folding import fold
+from callbench.domain.phone import split_numbers
 from callbench.domain.records import Prospect
 from callbench.store.people import Person, digits_of
 
@@ -16,6 +17,9 @@ BLOT = "[forgotten]"
 
 _FEWEST_DIGITS = 7
 """Below this a number is an extension, and would be found in every date."""
+_NUMBERS = re.compile(r"[\s'+(\d][\d\s().+\-/;x]*")
+_PHONE_STEMS = ("phone", "mob", "tel", "handy", "movil", "portable", "cell", "cel", "gsm", "fax")
+"""How the words begin that lead files have for numbers."""
 _NEVER = r"(?!)"
 _BETWEEN_DIGITS = r"[\s().\-/]{0,3}"
 _BETWEEN_NAMES = r"\W{1,3}"
@@ -41,8 +45,8 @@ class Traces:
         ]
         """Names that are nobody else's, and of more than one word."""
         self._emails -= {prospect.email.casefold() for prospect in kept}
-        shared = {digits_of(prospect.phone) for prospect in kept}
-        self._phones = {number for number in self._phones if digits_of(number) not in shared}
+        shared = {_split(number)[1] for prospect in kept for number in _phones(prospect)}
+        self._phones = {number for number in self._phones if _split(number)[1] not in shared}
         self._pattern = re.compile("|".join(self._patterns()) or _NEVER, re.IGNORECASE)
         cores = (_BETWEEN_DIGITS.join(_split(number)[1]) for number in self._phones)
         self._digits = re.compile("|".join(cores) or _NEVER)
@@ -94,9 +98,10 @@ def _phone_pattern(number: str) -> str:
 
 
 def _split(number: str) -> tuple[str, str]:
-    """The country's code, "" where none is known, and the other digits."""
+    """The country's code, "" where none is known, and the other digits without a zero of home."""
     code = _CALLING_CODES.match(number)
-    return (code[1], digits_of(number[code.end() :])) if code else ("", digits_of(number))
+    digits = digits_of(number[code.end() :] if code else number)
+    return code[1] if code else "", digits.lstrip("0") or digits
 
 
 def _words(name: str) -> list[str]:
@@ -110,12 +115,21 @@ def _emails(prospect: Prospect) -> Iterator[str]:
 
 
 def _phones(prospect: Prospect) -> Iterator[str]:
-    """Their number, and those that the lead file had besides."""
-    further = (
-        text.partition(" x")[0]
-        for header, text in prospect.extra.items()
-        if {"phone", "mobile", "tel", "telephone"} & set(fold(header).split())
-    )
-    for number in (prospect.phone, *further):
-        if len(digits_of(number)) >= _FEWEST_DIGITS:
-            yield number
+    """Their number, and those that the lead file had besides, under whichever header."""
+    yield from (number for number in (prospect.phone,) if _is_long(number))
+    for header, text in prospect.extra.items():
+        if _NUMBERS.fullmatch(text) and (text.strip("' ")[:1] == "+" or _is_phone(header)):
+            yield from filter(_is_long, map(_without_extension, split_numbers(text)))
+
+
+def _is_long(number: str) -> bool:
+    return len(digits_of(number)) >= _FEWEST_DIGITS
+
+
+def _without_extension(number: str) -> str:
+    return number.lstrip("'").partition("x")[0].strip()
+
+
+def _is_phone(header: str) -> bool:
+    """Whether a column was one of numbers; what isn't called so may be an id or a date."""
+    return any(word.startswith(_PHONE_STEMS) for word in fold(header).split())
