@@ -134,26 +134,37 @@ def _request(
     Raises:
         ValueError: if the zone is unknown or the moment can't be read.
     """
+    _check_zone("zone", zone)
+    _check_zone("their_zone", their_zone)
     moment = datetime.now(UTC) if now is None else _moment(now, zone)
     return Request(text, moment, zone, their_zone, cast("DateOrder", date_order))
 
 
-def _moment(text: str, zone: str) -> datetime:
-    """An ISO 8601 moment; without an offset it is in the zone.
+def _check_zone(field: str, zone: str | None) -> None:
+    """Make sure that a zone is one, and say of which field it isn't.
 
     Raises:
-        ValueError: if it is no moment, or the zone is unknown.
+        ValueError: there is no such zone.
     """
     try:
-        place = ZoneInfo(zone)
+        if zone is not None:
+            ZoneInfo(zone)
     except (KeyError, ValueError, OSError) as error:
-        raise ValueError(f"no such time zone: {zone!r}") from error
+        raise ValueError(f"{field}: no such time zone: {zone[:40]!r}") from error
+
+
+def _moment(text: str, zone: str) -> datetime:
+    """An ISO 8601 moment; without an offset it is in the zone, which there has to be.
+
+    Raises:
+        ValueError: if it is no moment.
+    """
     try:
         moment = datetime.fromisoformat(text)
-        aware = moment if moment.utcoffset() is not None else moment.replace(tzinfo=place)
+        aware = moment if moment.utcoffset() is not None else moment.replace(tzinfo=ZoneInfo(zone))
         return aware.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise ValueError(f"not an ISO 8601 moment: {text[:40]!r}") from error
+        raise ValueError(f"now: not an ISO 8601 moment: {text[:40]!r}") from error
 
 
 def _answers(request: Request, as_json: bool) -> Iterator[tuple[Request, Reading]]:
@@ -190,6 +201,8 @@ def _from_json(line: str, request: Request) -> Request:
         raise ValueError("text is missing")
     if given.get("date_order", "none") not in _ORDERS:
         raise ValueError(f"date_order must be one of {', '.join(_ORDERS)}")
+    for field in ("zone", "their_zone"):
+        _check_zone(field, given.get(field))
     if "now" in given:
         given["now"] = _moment(given["now"], given.get("zone", request.zone))
     return replace(request, **given)

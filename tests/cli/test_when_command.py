@@ -90,8 +90,9 @@ def test_lines_of_json() -> None:
         ("[]", "line 2: not a JSON object"),
         ("{}", "line 2: text is missing"),
         ('{"text": 3}', "line 2: text must be a string"),
-        ('{"text": "3pm", "zone": "Mars"}', "line 2: no such time zone: 'Mars'"),
-        ('{"text": "3pm", "now": "soon"}', "line 2: not an ISO 8601 moment: 'soon'"),
+        ('{"text": "3pm", "zone": "Mars"}', "line 2: zone: no such time zone: 'Mars'"),
+        ('{"text": "3pm", "their_zone": "x"}', "line 2: their_zone: no such time zone: 'x'"),
+        ('{"text": "3pm", "now": "soon"}', "line 2: now: not an ISO 8601 moment: 'soon'"),
         (
             '{"text": "3pm", "date_order": "ymd"}',
             "line 2: date_order must be one of dmy, mdy, none",
@@ -99,7 +100,7 @@ def test_lines_of_json() -> None:
         ("[" * 90_000, "line 2: not JSON"),
         (b"\xff\xfe", "line 2: not JSON"),
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_a_bad_line_is_answered_and_passed(line: str | bytes, message: str) -> None:
     raw = line.encode() if isinstance(line, str) else line
