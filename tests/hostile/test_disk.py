@@ -165,6 +165,21 @@ def test_a_disk_that_is_full_now_and_then_and_at_the_end(small_disk: Path) -> No
         assert rescued.name in rep.text.replace("\n", "").replace(" ", "")
     assert note_in(path) == "roomy full again "
     assert note_in(rescued) == "roomy full again last "
+    # The next start offers it, whatever it was begun for, and goes on with it by two keys.
+    with WarmTerminal(home, "block", size=(120, 30), env=outside) as rep:
+        rep.wait_for(f"disk full: it is in ~/{rescued.name}")
+        rep.press("Enter")
+        rep.wait_for("not taken in: ")
+        assert rescued.exists()
+        filler.unlink()
+        rep.press("Enter")
+        rep.wait_for("taken in: 1 call")
+        assert note_in(path) == "roomy full again last "
+        assert not rescued.exists()
+        rep.press("Enter")
+        rep.wait_for("☎ Dana Whitfield")
+        rep.press("Ctrl+C")
+        assert rep.wait_for_end() == 0
 
 
 def test_a_disk_that_is_full_before_a_block_begins(small_disk: Path) -> None:
