@@ -146,9 +146,10 @@ def _check_zone(field: str, zone: str | None) -> None:
     Raises:
         ValueError: there is no such zone.
     """
+    if zone is None:
+        return
     try:
-        if zone is not None:
-            ZoneInfo(zone)
+        ZoneInfo(zone)
     except (KeyError, ValueError, OSError) as error:
         raise ValueError(f"{field}: no such time zone: {zone[:40]!r}") from error
 
