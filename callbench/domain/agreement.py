@@ -6,6 +6,7 @@ from datetime import datetime
 
 from callbench.domain.hours import city, known_zone
 from callbench.domain.records import NextStep
+from callbench.domain.when import spoken
 
 USUAL_MINUTES = 30
 
@@ -46,3 +47,31 @@ def other_clock(starts_at: datetime, zone: str, other: str) -> str:
         return ""
     day = f"{theirs:%a} " if ours.date() != theirs.date() else ""
     return f"{day}{theirs:%H:%M} in {city(other)}"
+
+
+def clocks(starts_at: datetime, zone: str, *others: str) -> tuple[str, ...]:
+    """The instant on every clock that matters, the rep's first, each with its place.
+
+    ``("Thu 26 Nov 2026 14:00 in London", "15:00 in Madrid")``; the place is left out where all
+    clocks show the same.
+
+    Args:
+        starts_at: Aware.
+        zone: IANA name of the rep's zone.
+        others: The prospect's, and the one in which it was agreed; "" where they aren't known.
+    """
+    here = known_zone(zone)
+    ours = spoken(starts_at.astimezone(here) if here is not None else starts_at)
+    theirs = tuple(dict.fromkeys(other_clock(starts_at, zone, other) for other in others))
+    labelled = tuple(clock for clock in theirs if clock)
+    return (f"{ours} in {city(zone)}", *labelled) if labelled else (ours,)
+
+
+def both_clocks(step: NextStep, zone: str) -> str:
+    """An agreed time in a line: ``Thu 26 Nov 2026 14:00 in London, 15:00 in Madrid``.
+
+    Args:
+        step: What was agreed.
+        zone: IANA name of the rep's zone, whose clock comes first.
+    """
+    return ", ".join(clocks(step.starts_at, zone, step.their_zone, step.zone))

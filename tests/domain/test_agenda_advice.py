@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from agenda_records import DANA, DEFAULT, MADE, PROMISED, a_call, minutes, step_at
+from msgspec.structs import replace
 
-from callbench.domain.agenda import Promise, advice, double_booked, promise_of
+from callbench.domain.agenda import Promise, advice, clashes, double_booked, promise_of
 from callbench.domain.records import ProspectRef
 
 LONDON = ZoneInfo("Europe/London")
@@ -183,3 +184,29 @@ def test_everything_at_once_comes_in_order() -> None:
         "Saturday",
         "clocks change between you: you are 4 h apart that day, 5 h apart today",
     )
+
+
+# ------------------------------------------------------------------ what is promised already
+
+OMAR = ProspectRef(id="omar", name="Omar Haddad")
+
+
+def named(
+    call: str, at: datetime, to: ProspectRef, length: int = 30, now: datetime = MADE
+) -> Promise:
+    return replace(promised(at, length=length, to=to, now=now), call=call)
+
+
+def test_promises_that_clash() -> None:
+    one = named("one", PROMISED, PRIYA)
+    within = named("within", PROMISED + minutes(29), OMAR)
+    behind = named("behind", PROMISED + minutes(59), DANA)
+    assert clashes([behind, within, one]) == {"one": within, "within": one}
+    long = named("long", PROMISED - minutes(60), PRIYA, length=180)
+    assert clashes([within, behind, long]) == {"within": long, "behind": long, "long": within}
+
+
+def test_what_is_over_or_of_the_same_prospect_clashes_with_nothing() -> None:
+    one, same = named("one", PROMISED, PRIYA), named("same", PROMISED, PRIYA)
+    missed = named("missed", PROMISED, OMAR, now=PROMISED + timedelta(days=1))
+    assert clashes([one, same, missed]) == {}

@@ -32,6 +32,28 @@ def double_booked(
     return _overlapped(step.starts_at, step.minutes, promises, besides)
 
 
+def clashes(promises: Iterable[Promise]) -> dict[str, Promise]:
+    """By id of its call, what each promise overlaps that is still to be kept: the earliest one."""
+    ahead = sorted(
+        (promise for promise in promises if promise.state in {"coming", "due"}),
+        key=lambda promise: promise.step.starts_at,
+    )
+    found: dict[str, Promise] = {}
+    for place, one in enumerate(ahead):
+        for other in ahead[place + 1 :]:
+            if not _overlap(one.step.starts_at, one.step.minutes, other.step):
+                break
+            if one.prospect.id != other.prospect.id:
+                found.setdefault(one.call, other)
+                found.setdefault(other.call, one)
+    return found
+
+
+def overlaps(other: Promise, zone: tzinfo) -> str:
+    """The remark on a promise that is in the way, on the rep's clock."""
+    return f"overlaps {other.prospect.name} {other.step.starts_at.astimezone(zone):%H:%M}"
+
+
 def advice(
     starts_at: datetime,
     minutes: int,
@@ -59,7 +81,7 @@ def advice(
     other = _overlapped(starts_at, minutes, promises, besides)
     remarks = [
         _on_distance(starts_at - now),
-        _on_overlap(other, rep_zone),
+        overlaps(other, rep_zone) if other is not None else "",
         _on_weekday(starts_at, rep_zone, places, hours),
         _on_hours(starts_at, places, hours),
         _on_clocks(starts_at, now, rep_zone, places),
@@ -95,12 +117,6 @@ def _on_distance(ahead: timedelta) -> str:
     if ahead < SOON:
         return "less than 10 minutes from now"
     return "more than 60 days away" if ahead > FAR else ""
-
-
-def _on_overlap(other: Promise | None, zone: tzinfo) -> str:
-    if other is None:
-        return ""
-    return f"overlaps {other.prospect.name} {other.step.starts_at.astimezone(zone):%H:%M}"
 
 
 def _on_weekday(starts_at: datetime, rep_zone: tzinfo, places: _Places, hours: CallingHours) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
 import msgspec
 from textual.content import Content
 
-from callbench.domain.agreement import agreed, other_clock
+from callbench.domain.agenda import Promise, advice
+from callbench.domain.agreement import USUAL_MINUTES, agreed, other_clock
 from callbench.domain.checklist import NO_WORDS
 from callbench.domain.hours import known_zone
 from callbench.domain.records import NextStep
 from callbench.domain.when import DateOrder, Hours, Reading, distance, spoken
+from callbench.tui.context import Context
 
 Advice = Callable[[datetime, int], tuple[str, ...]]
 """Remarks on a time: a weekend, their hours, another meeting."""
@@ -32,6 +35,8 @@ class MeetingReader(msgspec.Struct, frozen=True):
     date_order: DateOrder = "none"
     advice: Advice = no_advice
     hours: Hours = Hours()
+    minutes: int = USUAL_MINUTES
+    """How long it takes where the line doesn't say."""
 
     @property
     def _known_their_zone(self) -> str | None:
@@ -53,7 +58,8 @@ class MeetingReader(msgspec.Struct, frozen=True):
 
     def step(self, starts_at: datetime, reading: Reading) -> NextStep:
         """The next step that this reading, or one of its candidates, comes to."""
-        return agreed(starts_at, reading.zone, their_zone=self.their_zone, minutes=reading.minutes)
+        minutes = reading.minutes or self.minutes
+        return agreed(starts_at, reading.zone, their_zone=self.their_zone, minutes=minutes)
 
     def proposal(self, promises: Iterable[str]) -> str:
         """The first exact time that a promise in the note names, spelled out to be typed."""
@@ -103,5 +109,37 @@ class MeetingReader(msgspec.Struct, frozen=True):
         lines.extend(Content(f"  {clock}") for clock in clocks if clock)
         length = f", {reading.minutes} min" if reading.minutes else ""
         lines.append(Content.styled(f"  {distance(starts_at, self.now)}{length}", "$text-muted"))
-        remarks = self.advice(starts_at, reading.minutes or 30)
+        remarks = self.advice(starts_at, reading.minutes or self.minutes)
         return lines + [Content.styled(f"! {remark}", "$warning") for remark in remarks]
+
+
+def reader_for(
+    context: Context, zones: Sequence[str], promises: Iterable[Promise], besides: str
+) -> MeetingReader:
+    """Reads for somebody by the rep's settings, and remarks on what is typed.
+
+    Args:
+        context: The clock, the settings and the hours in which prospects may be called.
+        zones: Their possible IANA zones.
+        promises: What is promised already, to whomever.
+        besides: Id of the prospect: what is promised to them gives way.
+    """
+    config, now = context.config, context.now()
+    remarks = partial(
+        advice,
+        now=now,
+        rep_zone=context.zone,
+        their_zones=zones,
+        hours=context.playbook.hours,
+        promises=tuple(promises),
+        besides=besides,
+    )
+    opens, closes = config.working_hours
+    hours = Hours(
+        opens=opens.hour,
+        closes=closes.hour,
+        end_of_day=config.end_of_day,
+        first_thing=config.first_thing,
+    )
+    their_zone = zones[0] if len(zones) == 1 else ""
+    return MeetingReader(now, config.zone, their_zone, config.date_order, remarks, hours)
