@@ -7,7 +7,7 @@ id by which a rep may remap it in ``config.toml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -15,6 +15,16 @@ from callbench.tui.key_names import key_problem, name_of_sign
 
 IN_TEXT = re.compile(r"f\d+|escape|ctrl\+.+")
 """Keys that a command gets even while a text field has the focus; all others are text."""
+
+
+KeyRow = tuple[str, str, str]
+"""A row of the key sheet: keys, name, help."""
+
+ALWAYS_ROWS: tuple[KeyRow, ...] = (
+    ("Ctrl+P", "Palette", "Find any act by its name; choose a theme"),
+    ("Ctrl+Q", "Leave", "Leave callbench; everything typed is kept"),
+)
+"""Keys of the app itself, which work on every screen."""
 
 
 class Command(msgspec.Struct, frozen=True):
@@ -32,6 +42,8 @@ class Command(msgspec.Struct, frozen=True):
     """``method`` or ``method:argument`` of the screen; ``action_`` and the id where empty."""
     bar: bool = True
     """Whether the key bar shows it."""
+    part: str = ""
+    """Under which heading of the key sheet it stands; without one among what is needed first."""
 
     @property
     def method(self) -> str:
@@ -43,6 +55,11 @@ class Command(msgspec.Struct, frozen=True):
     def argument(self) -> str:
         """The one argument of the method, or ""."""
         return self.call.partition(":")[2]
+
+
+def under(part: str, *commands: Command) -> Iterator[Command]:
+    """The commands as they stand under one heading of the key sheet."""
+    return (msgspec.structs.replace(command, part=part) for command in commands)
 
 
 def keys_of(command: Command, remapped: Mapping[str, str]) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,8 +13,20 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-Row = tuple[str, str, str]
-"""Keys, name, help."""
+from callbench.tui.commands import KeyRow
+
+WIDTH = 80
+
+_AROUND = 5
+"""Columns that border, padding and scrollbar take."""
+
+_LEAST = 30
+"""Columns that a help text needs beside the keys; with fewer it stands under them."""
+
+_INDENT = 2
+
+SAME = "″"
+"""Stands for the help of the row above."""
 
 
 class KeySheet(ModalScreen[None]):
@@ -25,21 +38,21 @@ class KeySheet(ModalScreen[None]):
         ("k", "scroll(-1)", "Up"),
     ]
 
-    DEFAULT_CSS = """
-    KeySheet { align: center middle; background: $background 60%; }
-    KeySheet VerticalScroll {
-        width: 80; max-width: 100%; height: auto; max-height: 100%;
+    DEFAULT_CSS = f"""
+    KeySheet {{ align: center middle; background: $background 60%; }}
+    KeySheet VerticalScroll {{
+        width: {WIDTH}; max-width: 100%; height: auto; max-height: 100%;
         border: round $border; border-title-color: $foreground;
         background: $surface; padding: 0 1;
-    }
-    KeySheet Static { height: auto; }
+    }}
+    KeySheet Static {{ height: auto; }}
     """
 
-    def __init__(self, title: str, rows: Sequence[Row]) -> None:
-        """Show `rows` under `title`."""
+    def __init__(self, title: str, parts: Mapping[str, Sequence[KeyRow]]) -> None:
+        """Show the rows of each part under its heading, and all of them under `title`."""
         super().__init__()
         self._title = title
-        self._rows = rows
+        self._parts = parts
 
     def compose(self) -> ComposeResult:
         """One scrolling sheet."""
@@ -48,19 +61,43 @@ class KeySheet(ModalScreen[None]):
             sheet.border_subtitle = "Esc closes"
             yield Static(self._sheet())
 
+    def on_resize(self) -> None:
+        """Break lines where they end now."""
+        self.query_one(Static).update(self._sheet())
+
     def _sheet(self) -> Content:
-        width = max((len(keys) for keys, _, _ in self._rows), default=0) + 2
-        names = max((len(name) for _, name, _ in self._rows), default=0) + 2
-        lines = [
-            Content.assemble(
-                (keys.ljust(width), "bold $accent"),
-                (name.ljust(names), "bold"),
-                (help_text, "$text-muted"),
-            )
-            for keys, name, help_text in self._rows
-        ]
-        return Content("\n").join(lines)
+        return sheet_text(self._parts, min(self.app.size.width, WIDTH) - _AROUND)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the sheet by lines."""
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+
+def sheet_text(parts: Mapping[str, Sequence[KeyRow]], width: int) -> Content:
+    """The rows, part by part, in lines of at most so many columns."""
+    rows = [row for part in parts.values() for row in part]
+    keys_to = max((len(keys) for keys, _, _ in rows), default=0) + 2
+    names_to = keys_to + max((len(name) for _, name, _ in rows), default=0) + 2
+    beside = width - names_to >= _LEAST
+    lines: list[Content] = []
+    for heading, part in parts.items():
+        if heading and part:
+            lines += [Content(""), Content.styled(heading, "$accent")]
+        before = ""
+        for keys, name, help_text in part:
+            same, before = help_text == before, help_text
+            said = help_text if not same else SAME if beside else ""
+            head = Content.assemble(
+                (keys.ljust(keys_to), "bold $accent"),
+                (name.ljust(names_to - keys_to), "bold"),
+            )
+            lines += _row(head, said, width, names_to if beside else 0)
+    return Content("\n").join(lines)
+
+
+def _row(head: Content, help_text: str, width: int, at: int) -> Iterator[Content]:
+    """Keys and name with the help behind them, from column `at` on; under them where that is 0."""
+    lines = textwrap.wrap(help_text, max(width - (at or _INDENT), 1))
+    first = lines.pop(0) if lines and at else ""
+    yield Content.assemble(head, (first, "$text-muted"))
+    yield from (Content.styled(" " * (at or _INDENT) + line, "$text-muted") for line in lines)

@@ -8,7 +8,7 @@ text field keeps every printable key for itself.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, TypeVar
 
 from textual import events
@@ -18,7 +18,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, TextArea
 
 from callbench.domain.block import Refused
-from callbench.tui.commands import IN_TEXT, Command, keys_of, shown_key
+from callbench.tui.commands import ALWAYS_ROWS, IN_TEXT, Command, KeyRow, keys_of, shown_key
 from callbench.tui.keybar import Hint, KeyBar, Tone
 
 Result = TypeVar("Result")
@@ -54,9 +54,9 @@ class CommandScreen(Screen[Result]):
         """Whether the command can ever act here; the key sheet leaves the others out."""
         return True
 
-    def other_keys(self) -> list[tuple[str, str, str]]:
-        """Keys of panes, for the key sheet: keys, name, help."""
-        return []
+    def other_keys(self) -> Mapping[str, Sequence[KeyRow]]:
+        """Keys of panes, for the key sheet, by the heading under which they stand there."""
+        return {}
 
     def name_of(self, command: Command) -> str:
         """What the command is called here."""
@@ -151,12 +151,14 @@ class CommandScreen(Screen[Result]):
         """Show every key of this screen."""
         from callbench.tui.keysheet import KeySheet
 
-        rows = [
-            ("  ".join(self._shown(command)), self.name_of(command), command.help)
-            for command in self.DECLARED
-            if self.exists(command)
-        ]
-        self.app.push_screen(KeySheet(self.KEYS_TITLE, [*rows, *self.other_keys()]))
+        parts: dict[str, list[KeyRow]] = {"": []}
+        parts |= {heading: [*rows] for heading, rows in self.other_keys().items()}
+        for command in self.DECLARED:
+            if self.exists(command):
+                row = ("  ".join(self._shown(command)), self.name_of(command), command.help)
+                parts.setdefault(command.part, []).append(row)
+        parts[""] += ALWAYS_ROWS
+        self.app.push_screen(KeySheet(self.KEYS_TITLE, parts))
 
 
 class CommandModal(CommandScreen[Result], ModalScreen[Result]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pytest
 from block_bench import a_key, text_on, until
 from rep_keys import press, settle
 from textual.app import App, ComposeResult
@@ -12,7 +13,7 @@ from textual.widgets import Input
 from callbench.domain.block import Refused
 from callbench.tui.commands import Command
 from callbench.tui.keybar import KeyBar
-from callbench.tui.keysheet import KeySheet
+from callbench.tui.keysheet import KeySheet, sheet_text
 from callbench.tui.screens import CommandScreen
 
 
@@ -172,6 +173,51 @@ async def test_the_sheet_shows_every_key_that_exists() -> None:
         sheet = text_on(app)
         assert "Keys of the desk" in sheet
         assert "Where it is on" in sheet
+        assert "Ctrl+Q" in sheet
+        assert "Ctrl+P" in sheet
         assert "Hidden" not in sheet
         await press(pilot, "q")
         assert app.screen is app.desk
+
+
+ROWS = {
+    "": [("1  F1", "Busy", "Log it so"), ("2", "Nobody", "Log it so"), ("q", "Leave", "Go")],
+    "Rarely": [("Ctrl+X", "Else", "Something that takes more words than one line has room for")],
+    "Never": [],
+}
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (
+            60,
+            """\
+1  F1   Busy    Log it so
+2       Nobody  ″
+q       Leave   Go
+
+Rarely
+Ctrl+X  Else    Something that takes more words than one
+                line has room for""",
+        ),
+        (
+            30,
+            """\
+1  F1   Busy
+  Log it so
+2       Nobody
+q       Leave
+  Go
+
+Rarely
+Ctrl+X  Else
+  Something that takes more
+  words than one line has room
+  for""",
+        ),
+    ],
+)
+def test_the_sheet_in_parts_says_what_is_the_same_once(width: int, shown: str) -> None:
+    lines = sheet_text(ROWS, width).plain.split("\n")
+    assert [line.rstrip() for line in lines] == shown.split("\n")

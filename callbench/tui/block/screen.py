@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from textual import events
 
 from callbench.domain.block import Refused
 from callbench.tui.block import views
 from callbench.tui.block.calling import CallActs
-from callbench.tui.block.commands import CALLING, NOT_REACHED, WRAP_UP_KEYS, WRAPPING
+from callbench.tui.block.commands import CALLING, NOT_REACHED, WITHIN, WRAP_UP_KEYS, WRAPPING
 from callbench.tui.block.trips import Trips
-from callbench.tui.commands import Command, as_name
+from callbench.tui.commands import Command, KeyRow, as_name
 from callbench.tui.keybar import Hint
 
 
@@ -46,9 +48,9 @@ class BlockScreen(CallActs, Trips):
         """Outcomes exist that the playbook has a digit for."""
         return command not in NOT_REACHED or self.outcome_on(command.argument) is not None
 
-    def other_keys(self) -> list[tuple[str, str, str]]:
+    def other_keys(self) -> Mapping[str, Sequence[KeyRow]]:
         """The wrap-up's own keys."""
-        return list(WRAP_UP_KEYS)
+        return {WITHIN: WRAP_UP_KEYS}
 
     def hints(self) -> list[Hint]:
         """While the wrap-up has the keyboard, its own; the way out of a full disk before all."""
