@@ -10,11 +10,10 @@ import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import ClassVar
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.filter import LineFilter
@@ -27,6 +26,7 @@ from callbench.store.errors import StoreError
 from callbench.tui.context import Context
 from callbench.tui.escaped import apart, tell_esc_from_digits
 from callbench.tui.follower import Follower
+from callbench.tui.leaving import LeavingApp
 from callbench.tui.lifeline import Lifeline
 from callbench.tui.literal import LiteralFilter
 from callbench.tui.screens import CommandScreen
@@ -57,7 +57,7 @@ def literal_commands() -> type[Provider]:
     return LiteralCommands
 
 
-class CallbenchApp(App[int]):
+class CallbenchApp(LeavingApp):
     """callbench on a terminal."""
 
     TITLE = "callbench"
@@ -78,14 +78,13 @@ class CallbenchApp(App[int]):
         Raises:
             StoreError: a file that the first screen needs can't be used.
         """
-        super().__init__()
+        super().__init__(context)
         self._workbench = context.workbench
         self.own_keys = dict(context.config.keys)
         """The rep's own keys, by id of the command."""
         # Made before the terminal is taken, so that an error can still be a line on it.
         self._first = first(context)
         self.follower = Follower(self, context)
-        self._keepers: list[Callable[[], object]] = []
         self._literal = LiteralFilter()
         self._early: list[events.Event] | None = []
         """What was typed before the first screen was there; None from then on."""
@@ -95,7 +94,6 @@ class CallbenchApp(App[int]):
             else "Everything typed is saved; the next start goes on from there."
         )
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._last_words: list[tuple[str, Path | None]] = []
         for theme in THEMES:
             self.register_theme(theme)
         known = context.config.theme in self.available_themes
@@ -158,24 +156,6 @@ class CallbenchApp(App[int]):
     def _say(self, problem: str) -> None:
         if isinstance(self.screen, CommandScreen):
             self.screen.say(problem, "warning")
-
-    def keep(self, save: Callable[[], object]) -> None:
-        """Call `save` before the app leaves, whichever way it leaves; from any thread."""
-        self._keepers.append(save)
-
-    def say_at_the_end(self, message: str, about: Path | None = None) -> None:
-        """Say something on the terminal once it is free again; of a file, if it is there then."""
-        self._last_words.append((message, about))
-
-    @property
-    def last_words(self) -> tuple[str, ...]:
-        """What is to be said once the terminal is free again."""
-        return tuple(said for said, path in self._last_words if path is None or path.exists())
-
-    def save_all(self) -> None:
-        """Bring everything typed to disk."""
-        for save in list(self._keepers):
-            save()
 
     def get_line_filters(self) -> list[LineFilter]:
         """Textual's filters, and the one that lets no control character through."""
@@ -283,9 +263,10 @@ def run(context: Context, first: FirstScreen) -> int:
     tell_esc_from_digits()
     app = CallbenchApp(context, first)
     app.call_later(app.set_timer, SETTLED_AFTER, collect_again)
-    with Lifeline(app.save_all, app.leave):
+    with Lifeline(app.save_all, app.leave, app.rescue_all):
         status = app.run()
     app.save_all()
-    for words in (*app.last_words, *context.owing.close()):
+    app.settle()
+    for words in app.last_words:
         print(one_line(words), file=sys.stderr)  # noqa: T201
     return status if status is not None else app.return_code or 0

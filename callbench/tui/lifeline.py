@@ -33,15 +33,18 @@ Leave = Callable[[int], object]
 class Lifeline:
     """Saves and leaves; one for a process, held while the app runs."""
 
-    def __init__(self, save: Save, leave: Leave) -> None:
+    def __init__(self, save: Save, leave: Leave, rescue: Save = lambda: None) -> None:
         """Arm it.
 
         Args:
             save: Brings everything typed to disk; called from a signal handler or a thread.
             leave: Asks the app to leave with a status; called likewise.
+            rescue: Puts elsewhere what the disk refuses; called from a thread where the app could
+                not leave, which does that otherwise.
         """
         self._save = save
         self._leave = leave
+        self._rescue = rescue
         self._released = threading.Event()
         self._before: dict[int, Any] = {}
         self._terminal = _terminal_state()
@@ -84,6 +87,10 @@ class Lifeline:
         """Save and go, with the terminal as it was found if it is still there."""
         try:
             self._save()
+            # A disk that does not even answer must not keep the process.
+            rescuing = threading.Thread(target=self._rescue, daemon=True)
+            rescuing.start()
+            rescuing.join(GRACE)
         finally:
             # Whatever happened to the save, a process without a terminal must not go on.
             if self._terminal is not None:

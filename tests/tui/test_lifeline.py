@@ -57,6 +57,23 @@ def test_an_app_that_cannot_leave_is_left_after_the_grace() -> None:
     assert (process.returncode, process.stdout) == (143, "save\nsave\n")
 
 
+def test_what_the_disk_refuses_is_put_elsewhere_unless_that_takes_too_long() -> None:
+    process = ended(
+        """
+        import os, signal, threading, time
+        from callbench.tui import lifeline
+        lifeline.GRACE = 0.05
+        def rescue():
+            print("rescue", flush=True)
+            time.sleep(20)
+        with lifeline.Lifeline(lambda: None, lambda status: None, rescue):
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(20)
+        """
+    )
+    assert (process.returncode, process.stdout) == (143, "rescue\n")
+
+
 def test_a_save_that_fails_does_not_keep_the_process_alive() -> None:
     process = ended(
         """

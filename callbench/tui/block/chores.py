@@ -112,9 +112,13 @@ class Chores:
         self.retry()
         self._finished = True
         self._pool.shutdown(wait=True)
-        for debt, reason in self._owed.values():
-            self.context.owing.owe(self.context.workbench, debt, reason)
+        self.give_up()
         self._owed.clear()
+
+    def give_up(self) -> None:
+        """Let the whole program owe what was refused so far, without waiting for anything."""
+        for debt, reason in [*self._owed.values()]:
+            self.context.owing.owe(self.context.workbench, debt, reason)
 
     def _owe(self, debt: Debt) -> None:
         """Do this after what is owed already; it takes the place of what is about the same."""

@@ -8,7 +8,6 @@ list, do-not-call) run one after the other in a thread of their own.
 from __future__ import annotations
 
 from concurrent.futures import Future
-from contextlib import suppress
 from pathlib import Path
 
 from callbench.domain.agenda import after_call
@@ -29,14 +28,11 @@ from callbench.store.errors import StoreError
 from callbench.store.history import Past, read_past
 from callbench.store.list_shelf import BY_HAND
 from callbench.tui.block.calendars import withdrawn
-from callbench.tui.block.furnished import Furnished
+from callbench.tui.block.rescuing import Rescuing
 
 
-class Desk(Furnished):
+class Desk(Rescuing):
     """One calling block in progress, without a screen: what a rep can do at it."""
-
-    rescued_to: Path | None = None
-    """Where the session is instead, once `rescue` has put it there."""
 
     def dial(self, prospect: Prospect) -> str:
         """Begin a call, with the configured dialler where there is one.
@@ -229,9 +225,19 @@ class Desk(Furnished):
         self.refuse(prospect)
         known = known_already(prospect, self.queue.prospects)
         if known is not None:
-            return known
+            return self._with_referral(known, prospect)
         self._put_by_hand(prospect)
         return prospect
+
+    def _with_referral(self, known: Prospect, again: Prospect) -> Prospect:
+        """Somebody who is known, with who has named them now and why they are called, if that is
+        new."""
+        if not again.referred_by or known.referred_by:
+            return known
+        reason = known.reason or again.reason
+        named = replace(known, referred_by=again.referred_by, reason=reason)
+        self.edit(named)
+        return named
 
     def refuse(self, prospect: Prospect) -> None:
         """Refuse somebody who must not be called.
@@ -256,28 +262,3 @@ class Desk(Furnished):
         self.chores.finish()
         self.calendars.finish()
         return self.writer.close(timeout=5.0)
-
-    def rescue(self) -> str:
-        """Write the session somewhere else, because its own place refuses it.
-
-        Returns:
-            What became of it, for the rep.
-        """
-        from callbench.store.rescue.places import put_elsewhere
-
-        where = f"callbench: {self.writer.path}: {self.writer.status.reason}"
-        if self.context.notice:
-            return f"{where}; the sample is not kept"
-        path = self._rescued_again() or put_elsewhere(self.writer.rescue)
-        if path is None:
-            return f"callbench: {self.writer.path}: NOT SAVED, {self.writer.status.reason}"
-        self.rescued_to = path
-        return f"{where}; the session is in {path} instead, and the next start offers it"
-
-    def _rescued_again(self) -> Path | None:
-        """The file to which the rep has saved it before, with all that was typed since."""
-        for path in self.writer.rescued:
-            with suppress(StoreError, OSError):
-                self.writer.rescue(path)
-                return path
-        return None

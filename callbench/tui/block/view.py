@@ -37,6 +37,9 @@ class Keeper(Protocol):
     def keep(self, save: Callable[[], object]) -> None:
         """Call `save` before leaving."""
 
+    def rescue(self, rescue: Callable[[], object]) -> None:
+        """Call `rescue` where it has to go without leaving in order."""
+
     def say_at_the_end(self, message: str, about: Path | None = None) -> None:
         """Say something on the terminal after leaving; of a file, if it is there then."""
 
@@ -63,12 +66,17 @@ class BlockView(BlockPanes):
     referrer: Prospect | None = None
     """Who has just referred the rep to somebody else."""
 
+    enter_asks = False
+    """Whether the next Enter only says whom one more would dial: the last one meant something
+    else, such as that the wrap-up is complete, and one too many shall call nobody."""
+
     async def on_mount(self) -> None:
         """Show the desk, and keep its clocks running."""
         self.desk.listen(self._hear)
         self.desk.chores.failed = self._hear_failure
         if isinstance(self.app, Keeper):
             self.app.keep(self.save)
+            self.app.rescue(self.desk.rescue_at_last)
         call = self.desk.block.open_call
         taken = self.desk.called_elsewhere
         first = views.next_place(self.desk.rows, 0, taken) if taken else 0
