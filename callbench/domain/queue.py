@@ -1,7 +1,8 @@
 """Who is called next, and why.
 
 The order: promised calls whose time has come, missed ones, retries and follow-ups that are due,
-new prospects, those put off to later today. Then come those who can't be called now, because
+new prospects, whoever somebody referred the rep to before the others, those put off to later
+today. Then come those who can't be called now, because
 their hours are closed or not known: whoever missed a promise before the others, and of each those
 that open first; last, those who need a number. Never in the queue: do not call, let go, "no,
 accepted", a promise still ahead.

@@ -83,11 +83,16 @@ def _is_concrete(word: str, names: set[str]) -> bool:
     return word not in _FILLER and word not in names and not word.isdecimal()
 
 
+def by_referral(name: str) -> str:
+    """The reason to call somebody to whom `name` has referred the rep."""
+    return f"{name} referred you" if name else ""
+
+
 def material(history: History, prospect: Prospect, playbook: Playbook) -> tuple[str, ...]:
     """Better reasons at hand, the strongest first, each in a line.
 
-    Their open questions, what they said last, news about them, and a success story that fits
-    and that they have not heard.
+    Their open questions, who referred the rep to them, what they said last, news about them, and
+    a success story that fits and that they have not heard.
     """
     return tuple(dict.fromkeys(_material(history, prospect, playbook)))
 
@@ -95,6 +100,8 @@ def material(history: History, prospect: Prospect, playbook: Playbook) -> tuple[
 def _material(history: History, prospect: Prospect, playbook: Playbook) -> Iterator[str]:
     for question in history.questions:
         yield f"they asked: {question}"
+    if not history.conversations and (referral := by_referral(prospect.referred_by)):
+        yield referral
     words = next((past.words for past in history.recent if past.reached and past.words), "")
     if words and words not in history.questions:
         yield f"last time: {words}"

@@ -20,6 +20,9 @@ ALARM = EARLY
 MISSED = timedelta(minutes=30)
 """A promised call nobody made is missed this long after its time."""
 
+REFERRED = -1.0
+"""The instant of a new prospect to whom somebody has referred the rep, before all that are new."""
+
 PROMISE_PUT_OFF = timedelta(minutes=30)
 """How long a promised call that is skipped after its time stays away from the top."""
 
@@ -117,8 +120,11 @@ def row(
     instant = known.instant
     if group is Group.SKIPPED and skipped is not None:
         instant = skipped.timestamp()
+    referred = group is Group.NEW and bool(prospect.referred_by)
+    if referred:
+        instant = REFERRED
     key = _key(prospect, group, there, instant, place)
-    label = _label(group, due) or known.label
+    label = "referred" if referred else _label(group, due) or known.label
     return QueueRow(prospect, group, due.kind, due.attempt, label, due.at, there, key)
 
 

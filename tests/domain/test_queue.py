@@ -87,6 +87,16 @@ def test_a_promise_joins_five_minutes_before_and_is_missed_after_thirty(
     assert found == ([] if group is None else [Group.MISSED if group == "missed" else group])
 
 
+def test_whoever_was_named_by_somebody_comes_before_others_who_are_new() -> None:
+    referred = replace(LENA, referred_by="Dana Whitfield")
+    queue = queue_of(replace(OMAR, priority=5), referred, DANA, histories={"dana": RETRY})
+    assert names(queue) == ["dana", "lena", "omar"]
+    assert [row.label for row in queue.rows][1:] == ["referred", "new"]
+    # Once they were tried, they are called like anybody else.
+    queue.update(referred, RETRY, None, NOW)
+    assert queue.rows[1].label == "retry 2/6"
+
+
 def test_new_prospects_by_priority_and_then_in_list_order() -> None:
     assert names(queue_of(OMAR, LENA, replace(DANA, priority=1))) == ["dana", "omar", "lena"]
 

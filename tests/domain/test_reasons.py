@@ -103,6 +103,13 @@ def test_everything_at_hand() -> None:
     )
 
 
+def test_who_referred_the_rep_to_them_is_a_reason_until_they_were_spoken_to() -> None:
+    prospect = replace(PROSPECT, referred_by="Renée Lefèvre")
+    assert material(NOTHING, prospect, DEFAULT) == ("Renée Lefèvre referred you",)
+    history = fold_all([a_call("1", MADE, "interested")], DEFAULT)["dana"]
+    assert material(history, prospect, DEFAULT) == ()
+
+
 def test_last_words_are_those_of_the_last_conversation() -> None:
     calls = [
         a_call("1", MADE, "interested", note="! budget frozen till January"),

@@ -64,20 +64,37 @@ async def test_three_keys_and_the_words(tmp_path: Path) -> None:
         assert ines.referred_by == ""
 
 
-async def test_who_was_referred_to_is_offered_after_the_wrap_up(tmp_path: Path) -> None:
+async def test_whom_they_referred_the_rep_to_is_asked_when_that_is_confirmed(
+    tmp_path: Path,
+) -> None:
     context = a_bench(tmp_path)
     async with calling(context) as rep:
-        await rep.press("d")
-        await rep.press("f8", "r", "ctrl+s")
-        assert "a adds who you were referred to" in rep.said
-        await open_form(rep)
-        await rep.press(*"Ines", "enter", "enter", "enter")
+        # In one breath: the form has the keyboard with the key that confirms.
+        await rep.press("d", "f8", "r", "ctrl+s", *"Ines", "enter")
+        assert "Whom did Dana Whitfield refer you to?" in rep.text
+        # From the same company as long as nobody says otherwise: the number is the last line.
+        await rep.press(*"020 7946 0031", "enter")
         await back(rep)
         rep.desk.chores.finish()
         (ines,) = by_hand(context)
-        # From the same company as long as nobody says otherwise.
-        assert (ines.referred_by, ines.company) == (DANA.name, DANA.company)
-        assert "needs a number" in rep.text
+        assert (ines.company, ines.referred_by) == (DANA.company, DANA.name)
+        assert ines.reason == "Dana Whitfield referred you"
+        # Selected, and before all others who are new; one Enter too many dials nobody.
+        assert [row.label for row in rep.desk.rows] == ["referred", "new", "new"]
+        assert rep.selected == "Ines"
+        assert "why    Dana Whitfield referred you" in rep.text
+        await rep.press("enter")
+        assert rep.said == "Enter once more dials Ines"
+        await rep.press("enter")
+        assert rep.calls[-1].prospect.name == "Ines"
+
+
+async def test_that_question_can_be_left_unanswered(tmp_path: Path) -> None:
+    async with calling(a_bench(tmp_path)) as rep:
+        await rep.press("d", "f8", "r", "ctrl+s", "escape")
+        await back(rep)
+        assert rep.said == "a adds whom Dana Whitfield referred you to"
+        assert [row.prospect.name for row in rep.desk.rows] == [OMAR.name, LENA.name]
 
 
 async def test_who_named_two_people_is_filled_in_twice_and_no_longer_after_another_call(
@@ -85,12 +102,11 @@ async def test_who_named_two_people_is_filled_in_twice_and_no_longer_after_anoth
 ) -> None:
     context = a_bench(tmp_path)
     async with calling(context) as rep:
-        await rep.press("d")
-        await rep.press("f8", "r", "ctrl+s")
-        for name, number in (("Ines", "020 7946 0031"), ("Rui", "020 7946 0032")):
-            await open_form(rep)
-            await rep.press(*name, "enter", *number, "ctrl+s")
-            await back(rep)
+        await rep.press("d", "f8", "r", "ctrl+s", *"Ines", "enter", *"020 7946 0031", "ctrl+s")
+        await back(rep)
+        await open_form(rep)
+        await rep.press(*"Rui", "enter", *"020 7946 0032", "ctrl+s")
+        await back(rep)
         await rep.press("1")
         await open_form(rep)
         await rep.press(*"Kim", "ctrl+s")
@@ -98,6 +114,31 @@ async def test_who_named_two_people_is_filled_in_twice_and_no_longer_after_anoth
         rep.desk.chores.finish()
     named = {prospect.name: prospect.referred_by for prospect in by_hand(context)}
     assert named == {"Ines": DANA.name, "Rui": DANA.name, "Kim": ""}
+
+
+async def test_somebody_on_the_list_who_was_named_is_a_warm_one_from_then_on(
+    tmp_path: Path,
+) -> None:
+    async with calling(a_bench(tmp_path)) as rep:
+        await rep.press("d", "f8", "r", "ctrl+s", *"Lena Fischer", "enter")
+        await rep.press(*"020 7946 0020", "enter")
+        await back(rep)
+        assert rep.said == "Lena Fischer is on the list already"
+        lena = rep.desk.rows[0]
+        assert (lena.prospect.id, lena.label) == ("lena", "referred")
+        assert lena.prospect.reason == "Dana Whitfield referred you"
+
+
+async def test_who_named_them_is_the_reason_unless_there_is_a_better_one(tmp_path: Path) -> None:
+    context = a_bench(tmp_path)
+    async with calling(context) as rep:
+        for name, reason in (("Ines", ""), ("Rui", "rates change")):
+            await open_form(rep)
+            await rep.press(*name, *["down"] * 3, *"Sam", "down", *reason, "ctrl+s")
+            await back(rep)
+        rep.desk.chores.finish()
+    reasons = {prospect.name: prospect.reason for prospect in by_hand(context)}
+    assert reasons == {"Ines": "Sam referred you", "Rui": "rates change"}
 
 
 async def test_who_referred_on_in_an_earlier_call_is_filled_in_when_selected(
@@ -120,7 +161,7 @@ async def test_from_within_the_note_of_a_call(tmp_path: Path) -> None:
         await rep.press("d")
         await rep.type("ask Ines")
         await open_form(rep, "ctrl+n")
-        await rep.press(*"Ines", "enter", "enter")
+        await rep.press(*"Ines", "enter", "tab")
         await rep.type("Acme")
         await rep.press("enter")
         await back(rep)

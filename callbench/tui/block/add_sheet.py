@@ -13,6 +13,7 @@ from textual.widgets import Input, Label, Static
 from callbench.domain.block import Refused
 from callbench.domain.hours import city
 from callbench.domain.phone import Number, display, parse, zones
+from callbench.domain.reasons import by_referral
 from callbench.domain.records import Prospect, new_id
 from callbench.domain.text import one_line
 from callbench.tui.commands import Command
@@ -26,13 +27,17 @@ FIELDS = (
     ("phone", "Phone"),
     ("company", "Company"),
     ("referred_by", "Referred by"),
+    ("reason", "Reason"),
 )
 LAST = "company"
-"""The field behind which Enter adds; what is below it is filled in already."""
+"""The field behind which Enter adds; what is below it is asked of nobody, or is filled in."""
 
 
 class AddSheet(CommandModal[Prospect | None]):
-    """A small form; Enter goes on, and behind the company adds."""
+    """A small form; Enter goes on, and behind the company adds.
+
+    Where a referrer's company is filled in already, it adds behind the number.
+    """
 
     DECLARED = (
         Command("keep", "ctrl+s", "Add", "Add them as they stand"),
@@ -58,6 +63,8 @@ class AddSheet(CommandModal[Prospect | None]):
         context: Context,
         referrer: Prospect | None,
         refuse: Callable[[Prospect], None] = lambda prospect: None,
+        *,
+        asked: bool = False,
     ) -> None:
         """Fill in who named them, and the company, which is likely the same.
 
@@ -65,30 +72,40 @@ class AddSheet(CommandModal[Prospect | None]):
             context: For the country of a number.
             referrer: Whoever is on the line, or has referred the rep on; None where nobody has.
             refuse: Raises `Refused` for somebody who must not be called: what was typed stays.
+            asked: Whether callbench asks, since the referrer has just referred the rep on.
         """
         super().__init__()
         self._bench = context
         self._refuse = refuse
+        self._referrer = referrer.name if referrer is not None else ""
         self._filled = {
-            "referred_by": referrer.name if referrer is not None else "",
+            "referred_by": self._referrer,
             "company": referrer.company if referrer is not None else "",
+            "reason": by_referral(self._referrer),
         }
+        self._last = "phone" if self._filled["company"] else LAST
+        self._asked = asked
 
     def compose(self) -> ComposeResult:
         """The fields, and how the number is understood."""
         with Vertical() as sheet:
-            sheet.border_title = "Add a prospect"
-            sheet.border_subtitle = "Enter goes on, then adds · Esc closes"
+            title = f"Whom did {self._referrer} refer you to?" if self._asked else "Add a prospect"
+            sheet.border_title = Content(title)
+            sheet.border_subtitle = Content(f"Enter goes on, then adds · Esc {self._way_out}")
             for field, label in FIELDS:
                 with Horizontal():
                     yield Label(Content(label))
                     line = LineInput(self._filled.get(field, ""), id=f"add-{field}")
-                    # A company that was guessed is overwritten by typing.
-                    line.select_on_focus = field == LAST
+                    # A company that was guessed is overwritten by typing, and so is a reason.
+                    line.select_on_focus = field in {LAST, "reason"}
                     yield line
                 if field == "phone":
                     yield Static(id="add-reading")
         yield KeyBar()
+
+    @property
+    def _way_out(self) -> str:
+        return "adds nobody" if self._asked else "closes"
 
     def on_mount(self) -> None:
         """Begin with the name."""
@@ -100,7 +117,7 @@ class AddSheet(CommandModal[Prospect | None]):
         order = [field for field, _ in FIELDS]
         fields = [self._input(field) for field in order]
         here = fields.index(self.focused) if isinstance(self.focused, Input) else 0
-        if event.key == "enter" and order[here] in {LAST, order[-1]}:
+        if event.key == "enter" and here >= order.index(self._last):
             self._silence()
             try:
                 self.action_keep()
@@ -118,6 +135,13 @@ class AddSheet(CommandModal[Prospect | None]):
     def _read_number(self) -> None:
         """Show how the number is understood, before it is kept."""
         self.query_one("#add-reading", Static).update(_reading(self._number()))
+
+    @on(Input.Changed, "#add-referred_by")
+    def _give_reason(self) -> None:
+        """That somebody has named them is a reason, unless the rep has a better one."""
+        before, self._referrer = self._referrer, self._value("referred_by")
+        if self._value("reason") == by_referral(before):
+            self._input("reason").value = by_referral(self._referrer)
 
     def action_keep(self) -> None:
         """Hand over whom the form describes.
@@ -138,6 +162,7 @@ class AddSheet(CommandModal[Prospect | None]):
             extension=number.extension,
             zones=zones(number.to_dial),
             referred_by=self._value("referred_by"),
+            reason=self._value("reason"),
         )
         self._refuse(prospect)
         self.dismiss(prospect)

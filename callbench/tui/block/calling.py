@@ -10,6 +10,8 @@ from callbench.tui.block import views
 from callbench.tui.block.next_up import NextUp
 from callbench.tui.block.status_bar import clock_text
 from callbench.tui.block.wrapup_pane import WrapUpActs
+from callbench.tui.commands import keys_of
+from callbench.tui.screens import remapped_keys
 
 CHANNELS = ("call", "video", "visit")
 LENGTHS = (15, 30, 45, 60)
@@ -83,6 +85,18 @@ class CallActs(NextUp):
             return False
         self._asked_to_dial = row.prospect.id
         self.say(f"{warning}: {again}", "warning")
+        return True
+
+    def asks_before_dialling(self, key: str) -> bool:
+        """Whether this is the Enter behind one that meant something else; says what it would do."""
+        asks, self.enter_asks = self.enter_asks, False
+        row = self._queue.row
+        if not asks or row is None or self.in_text or self.wrapping or key != "enter":
+            return False
+        dial = next(command for command in self.DECLARED if command.id == "dial")
+        if key not in keys_of(dial, remapped_keys(self.app)):
+            return False
+        self.say(f"Enter once more dials {row.prospect.name or row.prospect.phone}")
         return True
 
     def action_outcome(self, digit: str) -> None:
@@ -222,6 +236,7 @@ class WrapUp:
     def confirm(self) -> None:
         """The wrap-up is complete."""
         self._screen.action_confirm()
+        self._screen.enter_asks = True
 
     def weak_reason(self, reason: str) -> str:
         """What is wrong with a reason to speak."""

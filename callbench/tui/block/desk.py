@@ -230,8 +230,7 @@ class Desk(Rescuing):
         return prospect
 
     def _with_referral(self, known: Prospect, again: Prospect) -> Prospect:
-        """Somebody who is known, with who has named them now and why they are called, if that is
-        new."""
+        """Somebody who is known, with who has named them now where nobody had before."""
         if not again.referred_by or known.referred_by:
             return known
         reason = known.reason or again.reason

@@ -67,6 +67,8 @@ class BlockScreen(CallActs, Trips):
 
     def take_first(self, event: events.Key) -> bool:
         """The wrap-up answers by keys of its own; Enter ends a filter."""
+        if self.asks_before_dialling(event.key):
+            return True
         if self.wrapping:
             self._silence()
             try:
@@ -84,6 +86,12 @@ class BlockScreen(CallActs, Trips):
                 self._queue.move(1 if event.key == "down" else -1)
             return True
         return False
+
+    def action_confirm(self) -> None:
+        """Close the wrap-up; whom they referred the rep to is asked while it is known."""
+        super().action_confirm()
+        if self.referrer is not None:
+            self.ask_whom(self.referrer)
 
     def action_move(self, rows: str) -> None:
         """Select another prospect."""

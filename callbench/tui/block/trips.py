@@ -126,11 +126,24 @@ class Trips(BlockView):
 
     def action_add(self) -> None:
         """Add somebody who is on no list; whoever named them is filled in as who referred them."""
+        self._open_form(self._referring())
+
+    def ask_whom(self, referrer: Prospect) -> None:
+        """Ask whom they have just referred the rep to."""
+        self._open_form(referrer, asked=True)
+
+    def _open_form(self, referrer: Prospect | None, *, asked: bool = False) -> None:
         from callbench.tui.block.add_sheet import AddSheet
 
+        def added(prospect: Prospect | None) -> None:
+            if prospect is not None:
+                self._added(prospect)
+            elif asked and referrer is not None:
+                self.say(f"a adds whom {referrer.name} referred you to")
+
         self.keep_note()
-        sheet = AddSheet(self.desk.context, self._referring(), self.desk.refuse)
-        self.app.push_screen(sheet, self._added)
+        sheet = AddSheet(self.desk.context, referrer, self.desk.refuse, asked=asked)
+        self.app.push_screen(sheet, added)
 
     def _referring(self) -> Prospect | None:
         """Who is likely to have named somebody else: on the line, or referred the rep on."""
@@ -141,10 +154,9 @@ class Trips(BlockView):
         referred = self.desk.history(self.subject.id).last_disposition == REFERRED
         return self.subject if referred else None
 
-    def _added(self, prospect: Prospect | None) -> None:
+    def _added(self, prospect: Prospect) -> None:
         """Put who was added into the queue, and select them unless somebody is on the line."""
-        if prospect is None:
-            return
+        self.enter_asks = True
         try:
             there = self.desk.add(prospect)
         except Refused as refusal:

@@ -11,7 +11,7 @@ from callbench.domain import reasons, stories
 from callbench.domain.agenda import advice
 from callbench.domain.hours import local_time
 from callbench.domain.marks import of_kind
-from callbench.domain.playbook import REFERRED, Playbook
+from callbench.domain.playbook import Playbook
 from callbench.domain.queue import Group, QueueRow, possible_zones
 from callbench.domain.records import Call, Prospect
 from callbench.domain.undo import TakenBack
@@ -212,8 +212,7 @@ def confirmed(call: Call, playbook: Playbook) -> str:
     disposition = playbook.disposition(call.disposition or "")
     how = disposition.label if disposition is not None else call.disposition
     booked = f", {spoken(call.next_step.starts_at)}" if call.next_step is not None else ""
-    named = "a adds who you were referred to · " if call.disposition == REFERRED else ""
-    return f"{call.prospect.name}: {how}{booked} · {named}u takes it back"
+    return f"{call.prospect.name}: {how}{booked} · u takes it back"
 
 
 def only_dialled(desk: Desk) -> bool:
