@@ -223,7 +223,7 @@ def _summary(
 
 def _recognised(leads: LeadImport) -> Iterator[str]:
     """How the file was read, and which column is what."""
-    yield f"{one_line(leads.path.name)}: {', '.join(telling.how_read(leads))}"
+    yield f"{leads.source}: {', '.join(telling.how_read(leads))}"
     if why := telling.why_so(leads):
         yield f"  ({why})"
     width = max(map(len, leads.mapping), default=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -51,6 +52,16 @@ def test_a_list_is_made(workbench: Workbench) -> None:
     made = read_list(workbench, "november-freight")
     assert (made.title, made.source, made.region) == ("November: freight!", "leads.csv", "GB")
     assert (made.imported_at, names(workbench)) == (NOW, ["Dana Whitfield", "Omar Haddad"])
+
+
+def test_a_file_name_that_is_no_text_or_that_a_terminal_would_obey(workbench: Workbench) -> None:
+    """As of a file from a system with another encoding."""
+    path = Path(os.fsdecode(b"K\xf6ln \x1b[31m.csv"))
+    leads = read_leads(path, region="GB", data=plain([DANA]).encode())
+    take(workbench, leads, "November: freight!", region="GB", now=NOW)
+    made = read_list(workbench, "november-freight")
+    assert made.source == "K\ufffdln \ufffd[31m.csv"
+    assert undo_last(workbench).source == made.source
 
 
 def test_the_same_again_writes_nothing(workbench: Workbench) -> None:

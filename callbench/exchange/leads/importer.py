@@ -79,6 +79,11 @@ class LeadImport(msgspec.Struct, frozen=True):
     """One line each."""
 
     @property
+    def source(self) -> str:
+        """The file's name; a file system may have bytes in it that are no text."""
+        return one_line(self.path.name)
+
+    @property
     def taken(self) -> int:
         """How many prospects are new."""
         return len(self.prospects)

@@ -137,7 +137,7 @@ def keep_record(
     if current is not None:
         head = HeadBefore(current.source, current.imported_at, current.region, current.undo)
     added = [prospect.id for prospect in leads.prospects]
-    outline = _Outline(slug=slug, source=leads.path.name, added=added, head=head)
+    outline = _Outline(slug=slug, source=leads.source, added=added, head=head)
     folder = workbench.lists / UNDO_FOLDER
     try:
         folder.mkdir(mode=0o700, exist_ok=True)

@@ -105,7 +105,7 @@ def take(
             head = Head(
                 slug=slug,
                 title=(current.title or slug) if current else title,
-                source=leads.path.name,
+                source=leads.source,
                 imported_at=now,
                 region=region or (current.region if current else ""),
                 undo=undo,
