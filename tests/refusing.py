@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ def elsewhere(root: Path, patch: pytest.MonkeyPatch) -> Path:
         (root / name).mkdir(exist_ok=True)
     patch.setenv("HOME", str(root / "at-home"))
     patch.setenv("CALLBENCH_CACHE", str(root / "cache"))
-    patch.setattr(tempfile, "tempdir", str(root / "tmp"))
+    patch.setenv("TMPDIR", str(root / "tmp"))
     return root / "at-home"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -61,11 +60,11 @@ def test_the_first_place_that_takes_it_and_where_it_was_is_known(
 
     path = put_elsewhere(only_temporary)
     assert path is not None
-    assert tried == [home, Path(tempfile.gettempdir())]
+    assert tried == [home, home.parent / "tmp"]
     assert rescued_paths() == [path]
     # Another shell may have another folder for temporary files.
     (home / "other").mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(home / "other"))
+    monkeypatch.setenv("TMPDIR", str(home / "other"))
     assert rescued_paths() == [path]
     path.unlink()
     assert rescued_paths() == []
@@ -77,6 +76,21 @@ def test_where_it_was_is_found_by_name_once_the_cache_is_gone(
     path = put_elsewhere(lambda path: path.write_text("{}"))
     monkeypatch.setenv("CALLBENCH_CACHE", str(home / "another cache"))
     assert rescued_paths() == [path]
+
+
+def test_without_a_folder_of_ones_own_for_temporary_files_a_lasting_one_comes_first(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[Path] = []
+
+    def refused(path: Path) -> None:
+        tried.append(path.parent)
+        raise FULL
+
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.delenv(name, raising=False)
+    assert put_elsewhere(refused) is None
+    assert tried == [home, Path("/var/tmp"), Path("/tmp")]
 
 
 def test_no_place_at_all(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,6 +133,18 @@ def test_a_workbench_that_got_another_name_is_known_by_its_session(
     bench.root.rename(home / "moved")
     assert names(Workbench.open(home / "moved")) == [to.name]
     assert names(Workbench.open(home / "stranger")) == []
+
+
+def test_a_copy_made_by_hand_is_known_by_its_session(home: Path, bench: Workbench) -> None:
+    path = a_file(bench, a_call(1, note="she"))
+    document = json.loads(path.read_bytes())
+    document["calls"]["1"]["note"] = "she is in"
+    to = home / f"{BEGIN}by-hand.json"
+    to.write_text(json.dumps(document))
+    assert names(bench) == [to.name]
+    assert names(Workbench.open(home / "stranger")) == []
+    take_in(bench, to)
+    assert notes(path) == {"call-1": "she is in"}
 
 
 def test_what_is_no_rescued_file_is_named_and_left_alone(home: Path, bench: Workbench) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -66,16 +67,19 @@ def read_rescued(path: Path) -> Rescued:
         StoreError: It can't be opened.
     """
     try:
-        data, _ = read_regular(path)
+        data, found = read_regular(path)
     except OSError as error:
         raise unusable(path, error) from error
     tables = decode_tables(data, _Tables, path)
     head = next(iter(tables.rescued.values()), None)
+    has_session = bool(decode_tables(data, _Session, path).session)
+    if head is None and has_session:
+        # A copy that was made by hand; whose it is, its session says.
+        head = Head(home="", at=datetime.fromtimestamp(found.mtime_ns // 10**9, UTC))
     if head is None:
         raise Damaged(path, "does not say which workbench it belongs to")
     if head.format > FORMAT:
         raise NewerFormat(path, head.format)
-    has_session = bool(decode_tables(data, _Session, path).session)
     stored = read_session(path) if has_session else None
     if stored is not None and stored.read_only:
         raise NewerFormat(path, stored.session.format)
@@ -100,7 +104,7 @@ def rescued_files(workbench: Workbench) -> tuple[list[Rescued], list[StoreError]
 def _belongs(rescued: Rescued, workbench: Workbench) -> bool:
     """Whether it was made from this workbench, be it that its folder has another name by now."""
     home, root = Path(rescued.head.home), workbench.root.resolve()
-    if home == root or home.exists():
+    if rescued.head.home and (home == root or home.exists()):
         return home == root
     stored = rescued.stored
     if stored is None:

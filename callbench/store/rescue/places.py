@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -63,10 +62,15 @@ def _folders() -> list[Path]:
     folders = []
     with suppress(RuntimeError):  # Somebody without a home folder.
         folders.append(Path.home())
-    temporary = Path(tempfile.gettempdir())
-    if temporary == Path("/tmp"):
-        folders.append(Path("/var/tmp"))
-    return [*folders, temporary]
+    return [*folders, *_temporary_folders()]
+
+
+def _temporary_folders() -> list[Path]:
+    """Where temporary files go, be it that nothing can be written there just now."""
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        if folder := os.environ.get(name, "").strip():
+            return [Path(folder).absolute()]
+    return [Path("/var/tmp"), Path("/tmp")] if os.name != "nt" else []
 
 
 def _by_name(folders: Iterable[Path]) -> Iterator[Path]:
