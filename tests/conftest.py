@@ -16,6 +16,9 @@ from hypothesis import HealthCheck, settings
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# Nothing of what is loaded now is garbage.
+gc.disable()
+
 # On top of what Hypothesis takes for a CI; a busy machine is no failure.
 settings.register_profile(
     "callbench",
@@ -44,3 +47,4 @@ def pytest_collection_finish() -> None:
     """
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+    gc.enable()

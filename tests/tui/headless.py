@@ -9,6 +9,7 @@ To import this changes Textual for the whole process, in two places that it has 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from unittest import mock
 
@@ -35,9 +36,25 @@ def _not_now(compositor: Compositor, *_arguments: object, **_named: object) -> N
     """Leave what changed noted for the next frame."""
 
 
+class _Colours:
+    """Variables of style sheets as a key, which is made once for all sheets of an app."""
+
+    def __init__(self) -> None:
+        self._last: Mapping[str, str] = {}
+        self._key = frozenset(self._last.items())
+
+    def key(self, variables: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+        if variables is not self._last:
+            self._last, self._key = variables, frozenset(variables.items())
+        return self._key
+
+
+_colours = _Colours()
+
+
 def _read_once(sheet: Stylesheet, css: str, *where: Any, **named: Any) -> list[RuleSet]:
     """The rules of a style sheet under these colours."""
-    key = (frozenset(sheet._variables.items()), css, where, *named.items())
+    key = (_colours.key(sheet._variables), css, where, *named.items())
     if key not in _rules:
         _rules[key] = _read(sheet, css, *where, **named)
     return _rules[key]

@@ -13,13 +13,16 @@ from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 
-__all__ = ["a_key", "press", "press_at_once", "settle", "text_on", "until"]
+__all__ = ["a_key", "come_to_rest", "press", "press_at_once", "settle", "text_on", "until"]
 
 PATIENCE = 30.0
 """Seconds after which something awaited is given up: a busy machine is not a failure."""
 
-ROUNDS = 50
-"""How often widgets may give each other something to do before they are looked at."""
+ROUNDS = 10_000
+"""How often something may be ready to run before the screen is looked at all the same."""
+
+MOMENT = 0.003
+"""Seconds within which a timer that is due is waited for."""
 
 _NAMED = {
     "enter": "\r",
@@ -67,14 +70,33 @@ async def settle(pilot: Pilot[Any]) -> None:
     time that the tests of screens took. What a thread still works on is not waited for. What has
     come of it all is drawn.
     """
-    quiet = 0
-    for _ in range(ROUNDS):
-        await pilot.pause(0)
-        nodes = (pilot.app, *pilot.app.screen.walk_children(with_self=True))
-        quiet = 0 if any(node.message_queue_size for node in nodes) else quiet + 1
-        if quiet == 2:
-            break
+    await come_to_rest(pilot)
     draw(pilot.app)
+
+
+async def come_to_rest(pilot: Pilot[Any]) -> None:
+    """The same, and nothing is drawn yet."""
+    await _until_idle(pilot.app)
+    # For widgets that wait for something themselves; raises what the app may have died of.
+    await pilot.pause(0)
+    await _until_idle(pilot.app)
+
+
+async def _until_idle(app: App[Any]) -> None:
+    """Wait until nothing in this thread is ready to run, nor will be in a moment."""
+    loop = asyncio.get_running_loop()
+    # Asyncio has no public way to tell, and to ask each widget by a message takes far longer.
+    ready, timers = vars(loop)["_ready"], vars(loop)["_scheduled"]
+    for _ in range(ROUNDS):
+        moment = loop.time() + MOMENT
+        due = [timer.when() for timer in timers if not timer.cancelled()]
+        if ready or min(due, default=moment) < moment:
+            await asyncio.sleep(0 if ready else MOMENT / 4)
+            continue
+        # What the screen's own timer would do a few milliseconds later.
+        app.screen._on_timer_update()
+        if not ready:
+            return
 
 
 async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
