@@ -30,5 +30,5 @@ def open_file(path: Path) -> None:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-    except OSError as error:
-        raise OpenError(f"no program opens it ({error.strerror}); it is {path}") from None
+    except OSError:
+        raise OpenError(f"no program opens it; it is {path}") from None

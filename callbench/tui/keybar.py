@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -18,9 +18,15 @@ Hint = tuple[str, str]
 BETWEEN = "  "
 """What stands between two hints."""
 
+ROOMY = 12
+"""Height of the screen from which a long message may take a second line."""
+
 
 class KeyBar(Widget):
     """Shows hints that fit the width, or a message until the next act.
+
+    A message that is too long for a line takes two. Of one that is too long for these, the end is
+    seen: there stands what to do, or where a file is.
 
     Cheaper than Textual's Footer, which recomposes at every change of focus.
     """
@@ -33,6 +39,7 @@ class KeyBar(Widget):
         background: $panel;
         color: $text-muted;
     }
+    KeyBar.-two { height: 2; }
     KeyBar.-warning { color: $warning; }
     KeyBar.-error { background: $error; color: $background; text-style: bold; }
     """
@@ -51,21 +58,44 @@ class KeyBar(Widget):
         self.set_class(tone == "warning" and bool(message), "-warning")
         self.set_class(tone == "error" and bool(message), "-error")
         self.message = message
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Fold the message anew."""
+        self._fit()
+
+    def watch_progress(self) -> None:
+        """Fold the message anew: there is less room, or more."""
+        self._fit()
+
+    def _fit(self) -> None:
+        self.set_class(len(self._folded()) > 1, "-two")
 
     def render(self) -> Content:
         """The line; hints that do not fit are left out, those at the end first but for the last."""
-        width = self.content_size.width
-        if not self.progress:
-            return self._line(width)
-        room = max(width - cell_len(self.progress) - 1, 0)
-        line = self._line(room).truncate(room, ellipsis=True)
-        gap = width - line.cell_length - cell_len(self.progress)
-        return Content.assemble(line, " " * max(gap, 0), (self.progress, "$accent"))
-
-    def _line(self, room: int) -> Content:
-        """The message, or the hints for which there is room."""
         if self.message:
-            return Content(self.message)
+            *above, line = map(Content, self._folded())
+        else:
+            above, line = [], self._hints(self._room())
+        if self.progress:
+            room = self._room()
+            line = line.truncate(room, ellipsis=True)
+            gap = " " * (room - line.cell_length + 1)
+            line = Content.assemble(line, gap, (self.progress, "$accent"))
+        return Content("\n").join([*above, line])
+
+    def _room(self) -> int:
+        """Cells for what is said or offered."""
+        width = self.content_size.width
+        return max(width - cell_len(self.progress) - 1, 0) if self.progress else width
+
+    def _folded(self) -> list[str]:
+        """The message in the lines that there are for it."""
+        lines = 2 if self.screen.size.height >= ROOMY else 1
+        return folded(self.message, self._room(), lines)
+
+    def _hints(self, room: int) -> Content:
+        """The hints for which there is room."""
         parts = [_hint(key, name) for key, name in self.hints]
         if not parts:
             return Content("")
@@ -79,6 +109,27 @@ class KeyBar(Widget):
                 break
             fitting.append(part)
         return Content(BETWEEN).join([*fitting, last])
+
+
+def folded(message: str, width: int, lines: int) -> list[str]:
+    """A message in that many lines at the most; what is too long is left out before its end."""
+    if cell_len(message) <= width or not width:
+        return [message]
+    wrapped = [line.plain for line in Content(message).wrap(width)]
+    if len(wrapped) <= lines:
+        return wrapped
+    if lines == 1:
+        head = set_cell_size(message, (width - 1) // 2)
+        return [f"{head}…{_end(message, width - 1 - cell_len(head))}"]
+    return [*wrapped[: lines - 1], f"…{_end(message, width - 1)}"]
+
+
+def _end(text: str, width: int) -> str:
+    """As much of the end of a text as fits."""
+    text = text[-width:] if width > 0 else ""
+    while cell_len(text) > width:
+        text = text[1:]
+    return text
 
 
 def _hint(key: str, name: str) -> Content:

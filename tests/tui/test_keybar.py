@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from block_bench import Bare, text_on
 from rep_keys import settle
 from textual.pilot import Pilot
 
-from callbench.tui.keybar import Hint, KeyBar
+from callbench.tui.keybar import Hint, KeyBar, folded
 
 HINTS: list[Hint] = [("d", "Dial"), ("n", "Note"), ("F8", "Wrap up"), ("?", "Keys")]
 
@@ -44,3 +45,54 @@ async def test_a_message_is_shown_as_it_is() -> None:
     async with app.run_test(size=(60, 4)) as pilot:
         bar.say("[@click=app.bell]Acme[/]: no answer [/")
         assert await bottom(pilot, app) == "[@click=app.bell]Acme[/]: no answer [/"
+
+
+LONG = "no program opens it; it is /home/sam/callbench/outbox/2026-11-24-dana.eml"
+
+
+async def test_a_message_too_long_for_a_line_takes_two_while_it_stands() -> None:
+    app = Bare(bar := KeyBar())
+    async with app.run_test(size=(50, 14)) as pilot:
+        bar.show(HINTS)
+        bar.say(LONG)
+        assert await bottom(pilot, app) == "/home/sam/callbench/outbox/2026-11-24-dana.eml"
+        assert text_on(app).split("\n")[-2].strip() == "no program opens it; it is"
+        await pilot.resize_terminal(100, 14)
+        assert await bottom(pilot, app) == LONG
+        assert bar.size.height == 1
+        await pilot.resize_terminal(50, 14)
+        assert bar.size.height == 2
+        bar.progress = "index 12 %"
+        shown = (await bottom(pilot, app)).split()
+        assert shown[-2:] == ["12", "%"]
+        assert shown[0].endswith("2026-11-24-dana.eml")
+        bar.say("")
+        assert (await bottom(pilot, app)).startswith("d Dial")
+        assert bar.size.height == 1
+
+
+async def test_a_low_screen_keeps_its_lines() -> None:
+    app = Bare(bar := KeyBar())
+    async with app.run_test(size=(40, 8)) as pilot:
+        bar.say(LONG)
+        assert await bottom(pilot, app) == "no program opens i…2026-11-24-dana.eml"
+        assert bar.size.height == 1
+
+
+@pytest.mark.parametrize(
+    ("message", "lines", "shown"),
+    [
+        ("u takes it back", 2, ["u takes it back"]),
+        ("taken back: Ines · n goes to the note", 2, ["taken back: Ines · n", "goes to the note"]),
+        (
+            "not an exact time: at what time? Tab takes it",
+            2,
+            ["not an exact time:", "… time? Tab takes it"],
+        ),
+        ("日本語の長いメッセージですからね", 1, ["日本語の …ですからね"]),
+    ],
+)
+def test_of_a_message_too_long_for_its_lines_the_end_is_seen(
+    message: str, lines: int, shown: list[str]
+) -> None:
+    assert folded(message, 20, lines) == shown

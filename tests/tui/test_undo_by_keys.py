@@ -83,6 +83,14 @@ async def test_there_is_no_draft_while_its_call_is_open_again(tmp_path: Path) ->
         await rep.until(lambda: isinstance(rep.screen, LetterSheet) and "Subject:" in rep.text)
         await rep.press("escape")
         await rep.until(lambda: isinstance(rep.screen, BlockScreen))
+        (draft,) = rep.desk.context.workbench.outbox.glob("*.eml")
+        draft.unlink()
+        await rep.press("m")
+        await rep.until(lambda: isinstance(rep.screen, LetterSheet))
+        assert "the draft has been moved or deleted since it was written" in rep.text
+        assert "Open the mail" not in rep.hints
+        await rep.press("escape")
+        await rep.until(lambda: isinstance(rep.screen, BlockScreen))
         await rep.press("u", "escape", "escape", "m")
         assert rep.said == "no draft: this call is open again"
         assert "Mail draft" not in rep.hints

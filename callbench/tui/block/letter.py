@@ -15,7 +15,7 @@ from textual.widgets import Static
 from callbench.domain.block import Refused
 from callbench.domain.text import clean
 from callbench.exchange.opener import OpenError, open_file
-from callbench.store.errors import StoreError
+from callbench.store.errors import StoreError, plain_reason
 from callbench.tui.commands import Command
 from callbench.tui.keybar import KeyBar
 from callbench.tui.screens import CommandModal
@@ -50,7 +50,6 @@ class LetterSheet(CommandModal[None]):
         super().__init__()
         self._written = written
         self._paths: tuple[Path, ...] = ()
-        self._problem = ""
         self._body = ""
 
     def compose(self) -> ComposeResult:
@@ -62,13 +61,25 @@ class LetterSheet(CommandModal[None]):
 
     def on_mount(self) -> None:
         """Read what was written."""
+        if problem := self._read():
+            self.query_one(Static).update(Content.styled(problem, "$error"))
+        self.refresh_keys()
+
+    def _read(self) -> str:
+        """Show what was written, or answer why that can't be."""
         try:
             self._paths = self._written.result(WRITTEN_WITHIN)
+        except TimeoutError:
+            return "still being written: Esc, and m once more"
+        except (OSError, StoreError) as error:
+            reason = plain_reason(error) if isinstance(error, OSError) else str(error)
+            return f"not written: {reason}"
+        try:
             self._show()
-        except (OSError, StoreError, TimeoutError) as error:
-            self._problem = str(error) or "still being written"
-            self.query_one(Static).update(Content.styled(f"not written: {self._problem}", "$error"))
-        self.refresh_keys()
+        except OSError:
+            self._paths = ()
+            return "the draft has been moved or deleted since it was written"
+        return ""
 
     def _show(self) -> None:
         lines = []

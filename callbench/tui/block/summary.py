@@ -18,7 +18,7 @@ from callbench.domain.text import one_line
 from callbench.exchange import report
 from callbench.exchange.charts import Piece, Row, small_rhythm
 from callbench.store.atomic import write_atomically
-from callbench.store.errors import StoreError
+from callbench.store.errors import StoreError, plain_reason
 from callbench.store.lists import slug_of
 from callbench.tui.commands import Command
 from callbench.tui.context import Context
@@ -151,7 +151,8 @@ class SummaryScreen(CommandScreen[None]):
         try:
             write_atomically(path, text.encode())
         except (OSError, StoreError) as error:
-            raise Refused(f"not written: {error}") from error
+            reason = plain_reason(error) if isinstance(error, OSError) else str(error)
+            raise Refused(f"not written: {reason}") from error
         self.say(f"written: {path}")
 
     def action_review(self) -> None:
