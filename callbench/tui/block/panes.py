@@ -17,6 +17,9 @@ from callbench.tui.block.wrapup_pane import WrapUpActs, WrapUpPane
 from callbench.tui.keybar import KeyBar
 from callbench.tui.screens import CommandScreen
 
+SLIM = 56
+"""Columns below which queue and note have no room side by side."""
+
 
 class Columns(Horizontal):
     """The columns, side by side; nothing of what is behind them is seen, nor drawn."""
@@ -51,12 +54,21 @@ class BlockPanes(CommandScreen[None]):
     BlockPanes.-narrow.-wrapping QueuePane { display: none; }
     BlockPanes.-narrow.-tracking QueuePane { display: none; }
 
+    /* Below that there is room for one of them: the note while it is typed in, the track above. */
+    BlockPanes.-slim QueuePane, BlockPanes.-slim WrapUpPane { width: 1fr; }
+    BlockPanes.-slim TalkTrack { width: 100%; height: 50%; dock: top; }
+    BlockPanes.-slim.-elsewhere #middle { display: none; }
+    BlockPanes.-slim.-wrapping QueuePane { display: none; }
+    BlockPanes.-slim.-noting QueuePane, BlockPanes.-slim.-noting WrapUpPane { display: none; }
+    BlockPanes.-slim ProspectPane { max-height: 5; }
+
     BlockPanes.-wide QueuePane { width: 62; }
     BlockPanes.-wide WrapUpPane, BlockPanes.-wide TalkTrack { width: 46; }
     """
     AUTO_FOCUS = ""  # Said when mounted; Textual would look through all panes for it.
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it as an instance variable
-        (0, "-narrow"),
+        (0, "-slim"),
+        (SLIM, "-narrow"),
         (100, "-normal"),
         (160, "-wide"),
     ]
@@ -94,6 +106,21 @@ class BlockPanes(CommandScreen[None]):
         """Arrange the panes for this width at once; Textual would draw a second frame for it."""
         fitting = [name for least, name in self.HORIZONTAL_BREAKPOINTS if width >= least]
         self.set_classes(fitting[-1:])
+        self.set_class(width < SLIM, "-elsewhere")
+
+    def on_descendant_focus(self) -> None:
+        """On a slim terminal, show the note while it has the keyboard."""
+        self._come_forward()
+
+    def on_resize(self) -> None:
+        """Show the note, or all panes, as there is room now."""
+        self._come_forward()
+
+    def _come_forward(self) -> None:
+        # Two classes: nothing is hidden in passing that has the keyboard, and would lose it.
+        slim, noting = self.app.size.width < SLIM, self.focused is self._note
+        self.set_class(slim and noting, "-noting")
+        self.set_class(slim and not noting, "-elsewhere")
 
     def mount_sides(self) -> None:
         """Have the filter, the wrap-up and the talk track at hand."""
