@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from callbench.domain.hours import city, known_zone
 from callbench.domain.records import NextStep
 from callbench.domain.when import spoken
+from callbench.domain.when.speak import short_day
 
 USUAL_MINUTES = 30
 
@@ -46,7 +48,7 @@ def other_clock(starts_at: datetime, zone: str, other: str) -> str:
     if ours.replace(tzinfo=None) == theirs.replace(tzinfo=None):
         return ""
     day = f"{theirs:%a} " if ours.date() != theirs.date() else ""
-    return f"{day}{theirs:%H:%M} in {city(other)}"
+    return f"{day}{theirs:%H:%M} {place_of(theirs)}"
 
 
 def clocks(starts_at: datetime, zone: str, *others: str) -> tuple[str, ...]:
@@ -75,3 +77,39 @@ def both_clocks(step: NextStep, zone: str) -> str:
         zone: IANA name of the rep's zone, whose clock comes first.
     """
     return ", ".join(clocks(step.starts_at, zone, step.their_zone, step.zone))
+
+
+def to_type(starts_at: datetime, zone: str, mine: str, theirs: str = "") -> Iterator[str]:
+    """What a rep might type for an instant, the shortest first; whoever asks reads it back.
+
+    Args:
+        starts_at: Aware.
+        zone: IANA name of the zone in which it is said.
+        mine: That of the rep, which need not be said.
+        theirs: That of the prospect, or "".
+    """
+    place = known_zone(zone)
+    moment = starts_at.astimezone(place) if place is not None else starts_at
+    names = [zone]
+    if (short := moment.tzname() or "").isalpha():
+        names.insert(0, short)
+    if zone == theirs:
+        names.insert(0, "their time")
+    if zone == mine:
+        names.insert(0, "")
+    for name in names:
+        for words in (_short(moment).lower(), spoken(moment).lower(), f"{moment:%Y-%m-%d %H:%M}"):
+            yield f"{words} {name}".strip()
+
+
+def place_of(moment: datetime) -> str:
+    """Where a clock stands: ``in Madrid``; of a zone without a city its offset."""
+    zone = str(moment.tzinfo)
+    if zone == "UTC" or not zone.startswith("Etc/"):
+        return f"in {city(zone)}"
+    offset = f"{moment:%z}"
+    return f"at UTC{offset[:3]}:{offset[3:]}"
+
+
+def _short(moment: datetime) -> str:
+    return f"{short_day(moment)} {moment:%H:%M}"

@@ -6,6 +6,7 @@ left, after a look at the note as after a crash.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal
 
 import msgspec
@@ -73,9 +74,10 @@ def ahead(playbook: Playbook, call: Call, at: str) -> tuple[str, ...]:
     return tuple(prompt for _, prompt in prompts[places[0] + 1 :]) if places else ()
 
 
-def current(playbook: Playbook, call: Call) -> Step | None:
-    """The first step that is still to be done, or None where everything is answered."""
-    return next((step for step in steps(playbook, call) if not step.done), None)
+def current(playbook: Playbook, call: Call, passed: Collection[str] = ()) -> Step | None:
+    """The first step that is neither done nor passed over, or None where nothing is left to ask."""
+    still_open = (step for step in steps(playbook, call) if not step.done)
+    return next((step for step in still_open if step.id not in passed), None)
 
 
 def asked(playbook: Playbook, call: Call, ident: str) -> Question | None:

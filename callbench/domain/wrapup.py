@@ -45,11 +45,15 @@ def answered(call: Call, question: Question, answer: Answer) -> Call:
 
 
 def booked(call: Call, question: Question, step: NextStep, former: NextStep | None) -> Call:
-    """The call with its next meeting; a corrected time keeps the reason of the `former` one."""
+    """The call with its next meeting; a corrected time keeps all else of the `former` one.
+
+    That is its reason, how it takes place, and whether both agreed.
+    """
     before = call.answers.get(question.id)
     detail = before.detail if before is not None and before.answer == BOOKED else ""
     if not step.reason and former is not None:
-        step = replace(step, reason=former.reason)
+        kept = {"reason": former.reason, "channel": former.channel, "agreed": former.agreed}
+        step = replace(step, **kept)
     answers = {**call.answers, question.id: Answer(answer=BOOKED, detail=detail)}
     return replace(call, answers=answers, next_step=step)
 

@@ -265,8 +265,10 @@ async def test_a_past_time_is_impossible() -> None:
 
 async def test_the_time_in_the_note_is_proposed() -> None:
     async with wrapping("l", "n", note="> 1 dec 2026 15:00") as rep:
-        await rep.shows("Tab 2026-12-01 15:00")
-        rep.press("tab", "enter")
+        await rep.shows("Tab takes Tue 1 Dec 15:00 (your note)")
+        rep.press("tab")
+        assert rep.line.value == "tue 1 dec 15:00"
+        rep.press("enter")
         assert rep.last() == ("book", "next-meeting", "2026-12-01T15:00")
 
 
@@ -351,7 +353,7 @@ async def test_a_booked_time_is_there_again_after_going_back() -> None:
     async with wrapping("l", "n") as rep:
         await at_the_meeting(rep, EXACT)
         rep.press("up")
-        assert rep.line.value == EXACT
+        assert rep.line.value == "tue 1 dec 15:00"
         rep.line.value = "2026-12-02 10:00"
         rep.press("enter")
         assert rep.last() == ("book", "next-meeting", "2026-12-02T10:00")

@@ -143,7 +143,7 @@ class CallActs(NextUp):
         referred = call.disposition == REFERRED
         self.referrer = self.desk.prospect(call.prospect.id) if referred else None
         self.go_on(place)
-        self.say(views.confirmed(call, self.desk.context.playbook))
+        self.say(views.confirmed(self.desk, call))
 
     def action_stamp(self) -> None:
         """Put the elapsed time into the note.

@@ -20,7 +20,7 @@ from callbench.domain.playbook import AnswerOption, Playbook
 from callbench.domain.records import Call, NextStep
 from callbench.domain.when import Reading
 from callbench.tui.block import wrapup_text
-from callbench.tui.block.meeting_line import MeetingReader
+from callbench.tui.block.meeting_line import MeetingReader, Proposal
 from callbench.tui.line_input import LineInput
 
 Mode = Literal["keys", "line", "pick", "why-not"]
@@ -160,17 +160,30 @@ class ChecklistView(VerticalScroll, can_focus=True):
         self._mode = "line" if typed else "keys"
         self.set_class(typed, "-line")
         if typed and step is not None and self._call is not None:
-            self._line.value = wrapup_text.typed_before(step, self._call, option)
+            self._line.value = self._recorded(step, option)
             self._line.placeholder = option.detail if option is not None else ""
             self._line.cursor_position = len(self._line.value)
         self._draw()
         if focused:
             self.enter()
 
+    def _recorded(self, step: Step, option: AnswerOption | None) -> str:
+        """What the line of a question holds where it was answered, as it would be typed."""
+        assert self._call is not None
+        booked = self._call.next_step
+        if step.kind == "meeting" and option is None and booked is not None:
+            assert self._reader is not None
+            return self._reader.words_for(booked.starts_at, booked.zone)
+        return wrapup_text.typed_before(step, self._call, option)
+
+    def _view(self) -> wrapup_text.View:
+        assert self._call is not None
+        return wrapup_text.View(self._playbook, self._call, self._reader, self._at, self._option)
+
     def _draw(self) -> None:
         if self._call is None:
             return
-        view = wrapup_text.View(self._playbook, self._call, self._at, self._option)
+        view = self._view()
         width, height = self.content_size
         above = wrapup_text.above(view, width, height - KEPT_FREE)
         self._above.update(above)
@@ -197,14 +210,16 @@ class ChecklistView(VerticalScroll, can_focus=True):
 
     def _hints(self, view: wrapup_text.View) -> Content:
         step = self._step()
-        if step is not None and step.kind == "meeting" and self._mode in {"line", "pick"}:
+        at_time = step is not None and step.kind == "meeting" and self._option is None
+        if at_time and self._mode in {"line", "pick"}:
             assert self._reader is not None
             lines = self._reader.lines(self._line.value)
             if self._mode == "pick":
                 lines[-1:] = [Content.styled("which one? a digit", "bold $accent")]
-            proposal = self._proposal()
-            if proposal and not self._line.value:
-                lines.append(Content.assemble(("Tab ", "bold"), proposal))
+            proposal = self._proposal() if not self._line.value else None
+            if proposal is not None:
+                source = (" (your note)", "$text-muted")
+                lines.append(Content.assemble(("Tab ", "bold"), f"takes {proposal.shown}", source))
             return Content("\n").join(lines)
         if step is not None and step.kind == "reason":
             return self._reason_hints()
@@ -221,7 +236,7 @@ class ChecklistView(VerticalScroll, can_focus=True):
             lines.append(wrapup_text.terms(self._call.next_step))
         return Content("\n").join(lines)
 
-    def _proposal(self) -> str:
+    def _proposal(self) -> Proposal | None:
         """A time that the note's ``>`` lines name."""
         assert self._call is not None
         assert self._reader is not None
@@ -233,4 +248,4 @@ class ChecklistView(VerticalScroll, can_focus=True):
         if self._mode == "pick":
             self._mode = "line"
         if self._call is not None:
-            self._draw_below(wrapup_text.View(self._playbook, self._call, self._at, self._option))
+            self._draw_below(self._view())

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import timedelta
-from functools import partial
 from typing import TypeVar
 
 from callbench.domain import reasons, stories
-from callbench.domain.agenda import advice
+from callbench.domain.agreement import both_clocks
 from callbench.domain.hours import local_time
 from callbench.domain.marks import of_kind
 from callbench.domain.playbook import Playbook
 from callbench.domain.queue import Group, QueueRow, possible_zones
 from callbench.domain.records import Call, Prospect
 from callbench.domain.undo import TakenBack
-from callbench.domain.when import Hours, spoken
 from callbench.tui.block.desk import Desk
-from callbench.tui.block.meeting_line import MeetingReader
+from callbench.tui.block.meeting_line import MeetingReader, reader_for
 from callbench.tui.block.prospect_pane import ProspectView
 from callbench.tui.block.status_bar import Alarm, StatusView, clock_text
 from callbench.tui.block.talk_track import TrackView
@@ -136,24 +134,8 @@ def meeting_reader(desk: Desk) -> MeetingReader:
     """Reads the line of the next meeting for the prospect at hand."""
     subject = desk.subject()
     zones = possible_zones(subject) if subject is not None else ()
-    config, now = desk.context.config, desk.context.now()
-    remarks = partial(
-        advice,
-        now=now,
-        rep_zone=desk.context.zone,
-        their_zones=zones,
-        hours=desk.context.playbook.hours,
-        promises=desk.promises(),
-        besides=subject.id if subject is not None else "",
-    )
-    hours = Hours(
-        opens=config.working_hours[0].hour,
-        closes=config.working_hours[1].hour,
-        end_of_day=config.end_of_day,
-        first_thing=config.first_thing,
-    )
-    their_zone = zones[0] if len(zones) == 1 else ""
-    return MeetingReader(now, config.zone, their_zone, config.date_order, remarks, hours)
+    besides = subject.id if subject is not None else ""
+    return reader_for(desk.context, zones, desk.promises(), besides)
 
 
 def reason_material(desk: Desk) -> tuple[str, ...]:
@@ -207,11 +189,12 @@ def next_place(rows: list[QueueRow], place: int, elsewhere: Collection[str] = ()
     return next((at for at in order if free(at)), min(place, max(len(rows) - 1, 0)))
 
 
-def confirmed(call: Call, playbook: Playbook) -> str:
+def confirmed(desk: Desk, call: Call) -> str:
     """What to say once a wrap-up is confirmed."""
-    disposition = playbook.disposition(call.disposition or "")
+    disposition = desk.context.playbook.disposition(call.disposition or "")
     how = disposition.label if disposition is not None else call.disposition
-    booked = f", {spoken(call.next_step.starts_at)}" if call.next_step is not None else ""
+    step, zone = call.next_step, desk.context.config.zone
+    booked = f", {both_clocks(step, zone)}" if step is not None else ""
     return f"{call.prospect.name}: {how}{booked} · u takes it back"
 
 

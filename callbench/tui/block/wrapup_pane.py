@@ -173,12 +173,14 @@ class WrapUpPane(ChecklistView):
 
     def _take_suggestion(self) -> bool:
         step = self._step()
+        at_time = step is not None and step.kind == "meeting" and self._option is None
         taken = ""
         if step is not None and step.kind == "reason":
             taken = next(iter(self._acts.material()), "")
-        elif step is not None and step.kind == "meeting" and self._reader is not None:
-            text = self._line.value.strip()
-            taken = self._reader.read(text).suggestion if text else self._proposal()
+        elif at_time and self._reader is not None:
+            text, proposal = self._line.value.strip(), self._proposal()
+            noted = proposal.typed if proposal is not None else ""
+            taken = self._reader.read(text).suggestion if text else noted
         if taken:
             self._line.value = taken
             self._line.cursor_position = len(taken)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import msgspec
 from textual.content import Content
 
-from callbench.domain.agreement import other_clock
 from callbench.domain.checklist import Step, ahead, steps
-from callbench.domain.hours import known_zone
 from callbench.domain.marks import of_kind
 from callbench.domain.playbook import AnswerOption, Playbook
 from callbench.domain.records import Call, NextStep
-from callbench.domain.when import spoken
+from callbench.tui.block.meeting_line import MeetingReader
 
 
 class View(msgspec.Struct, frozen=True):
@@ -19,6 +17,8 @@ class View(msgspec.Struct, frozen=True):
 
     playbook: Playbook
     call: Call
+    reader: MeetingReader | None
+    """Knows the clocks of both."""
     at: str
     """Id of the question at hand, or "" where all is answered."""
     option: AnswerOption | None = None
@@ -107,8 +107,6 @@ def typed_before(step: Step, call: Call, option: AnswerOption | None) -> str:
         return answer.detail if answer is not None and same else ""
     if step.kind == "reason":
         return call.next_step.reason if call.next_step is not None else ""
-    if step.kind == "meeting" and call.next_step is not None:
-        return _typed_time(call.next_step)
     return answer.detail if step.kind == "text" and answer is not None else ""
 
 
@@ -125,10 +123,6 @@ def height(text: Content, width: int) -> int:
     return len(text.wrap(width)) if width > 0 else 0
 
 
-def _typed_time(step: NextStep) -> str:
-    return step.wall.replace("T", " ")
-
-
 def _answer_lines(view: View, step: Step) -> list[Content]:
     if step.kind == "disposition":
         disposition = view.playbook.disposition(view.call.disposition or "")
@@ -139,8 +133,8 @@ def _answer_lines(view: View, step: Step) -> list[Content]:
     answer = view.call.answers.get(step.id)
     if answer is None or step.question is None:
         return []
-    if step.kind == "meeting" and view.call.next_step is not None:
-        return meeting_lines(view.call.next_step)
+    if step.kind == "meeting" and view.call.next_step is not None and view.reader is not None:
+        return view.reader.agreed(view.call.next_step)
     option = step.question.option(answer.answer)
     lines = [Content(option.label if option is not None else answer.answer)]
     if option is not None and option.hint:
@@ -154,16 +148,6 @@ def _said_so_far(view: View, step: Step) -> list[Content]:
     answer = view.call.answers.get(step.id)
     details = answer.detail.split("\n") if answer is not None and step.kind == "choice" else []
     return [Content.styled(f"“{detail}”", "italic") for detail in details if detail]
-
-
-def meeting_lines(step: NextStep) -> list[Content]:
-    """An agreed time in both clocks."""
-    zone = known_zone(step.zone)
-    moment = step.starts_at.astimezone(zone) if zone is not None else step.starts_at
-    lines = [Content.styled(spoken(moment), "bold")]
-    if clock := other_clock(step.starts_at, step.zone, step.their_zone):
-        lines.append(Content(clock))
-    return lines
 
 
 def terms(step: NextStep) -> Content:
