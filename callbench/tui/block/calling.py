@@ -131,6 +131,7 @@ class CallActs(NextUp):
             self._wrap_up.add_class("-open")
             self.add_class("-wrapping")
             self._track.remove_class("-open")
+            self.remove_class("-tracking")
         self._wrap_up.show(call, views.meeting_reader(self.desk))
         self._wrap_up.enter()
         self.show_clocks()

@@ -18,6 +18,10 @@ LONGEST_LINE = 2000
 """Characters from which a pasted line is broken: one endless line makes every key slow."""
 
 
+MARKS = "? their question   ! objection   + other problem   > promise"
+"""What stands in an empty note."""
+
+
 class NotePane(TextArea, inherit_css=False):
     """A text area with the marks ``? ! + >`` highlighted.
 
@@ -85,7 +89,7 @@ class NotePane(TextArea, inherit_css=False):
             show_line_numbers=False,
             highlight_cursor_line=False,
             tab_behavior="focus",
-            placeholder="? their question   ! objection   + other problem   > promise",
+            placeholder=MARKS,
         )
         self.cursor_blink = False
         self._subject = ""
@@ -135,9 +139,14 @@ class NotePane(TextArea, inherit_css=False):
         return self._subject
 
     def show(self, subject: str, text: str) -> None:
-        """Show the note of `subject`; what is being typed about the same one is left alone."""
+        """Show the note of `subject`; what is being typed about the same one is left alone.
+
+        Nothing can be typed about nobody, who is "".
+        """
         if subject == self._subject and text == self.text:
             return
+        self.read_only = not subject
+        self.placeholder = MARKS if subject else ""
         self._subject = subject
         self._given = text
         if text == self.text:

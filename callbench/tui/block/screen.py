@@ -103,7 +103,13 @@ class BlockScreen(CallActs, Trips):
             self.show_subject()
 
     def action_note(self) -> None:
-        """Go to the note."""
+        """Go to the note.
+
+        Raises:
+            Refused: there is nobody to note something about.
+        """
+        if self.subject is None:
+            raise Refused("nobody is selected")
         self.set_focus(self._note)
 
     def action_leave_text(self) -> None:
@@ -115,5 +121,7 @@ class BlockScreen(CallActs, Trips):
             self._queue.focus_rows()
 
     def action_find(self) -> None:
-        """Filter the queue."""
+        """Filter the queue, which the talk track hides on a narrow screen."""
+        if self.has_class("-narrow") and self._track.has_class("-open"):
+            self.action_track()
         self._queue.open_filter()

@@ -89,8 +89,14 @@ class Trips(BlockView):
         """
         if self.wrapping:
             raise Refused("the wrap-up stands in its place until it is confirmed")
-        self.set_class(not self._track.has_class("-open"), "-tracking")
-        self._track.toggle_class("-open")
+        opens = not self._track.has_class("-open")
+        if opens and self.has_class("-narrow") and self.focused is not self._note:
+            # The queue is hidden, and its keyboard would be handed on to the filter in it.
+            self.set_focus(None)
+        self.set_class(opens, "-tracking")
+        self._track.set_class(opens, "-open")
+        if self.focused is None and not opens:
+            self._queue.focus_rows()
         self.show_subject()
 
     def action_pause(self) -> None:

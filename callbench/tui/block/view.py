@@ -144,6 +144,8 @@ class BlockView(BlockPanes):
             self._note.show(call.id, call.note)
         elif subject is not None:
             self._note.show(DRAFT + subject.id, self.desk.block.draft(subject))
+        else:
+            self._note.show("", "")
         if call is None:
             self.close_wrap_up()
         if self._track.has_class("-open"):
@@ -154,7 +156,7 @@ class BlockView(BlockPanes):
         self._status.show(views.status_view(self.desk))
         retitle(
             self._note,
-            title=views.note_title(self.desk),
+            title=views.note_title(self.desk, self.subject is not None),
             subtitle=self._note_status(self.desk.writer.status),
         )
         unwritten = self.desk.unwritten

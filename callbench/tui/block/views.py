@@ -60,8 +60,9 @@ def track_view(desk: Desk, prospect: Prospect | None) -> TrackView | None:
     reason = prospect.reason or NO_REASON
     if kind == "promised" and promise is not None and promise.step.reason:
         reason = promise.step.reason
-    told = (*history.told, *(call.told if call is not None else ()))
-    matched = stories.matching(prospect, told, desk.context.playbook)
+    told = (*history.told, *_told_now(desk, prospect))
+    # Where it stands, a story that is told now is marked so: it changes its place in the next call.
+    matched = stories.matching(prospect, history.told, desk.context.playbook)
     tried = tuple(at.astimezone(desk.context.zone) for at in history.tried)
     return TrackView(prospect, kind, reason, history.attempts, matched, told, tried)
 
@@ -113,11 +114,11 @@ def talk_time(desk: Desk) -> timedelta | None:
     return max((call.ended_at or desk.context.clock()) - call.dialled_at, timedelta())
 
 
-def note_title(desk: Desk) -> str:
+def note_title(desk: Desk, somebody: bool) -> str:
     """What the note is, and at the start of a call who dials where the program can't."""
     call, talk = desk.block.open_call, talk_time(desk)
     if call is None or talk is None:
-        return "Note before the call"
+        return "Note before the call" if somebody else "Note"
     by_hand = not desk.context.config.dialler and call.ended_at is None and talk < DIALLING
     return "Note · dial by hand" if by_hand else "Note"
 
@@ -246,7 +247,7 @@ def applies(
         case "leave":
             return in_text
         case "note":
-            return not in_text
+            return not in_text and (calling or row is not None)
         case "end" | "pause" | "find" | "agenda" | "review" | "prospect" | "track" | "settings":
             return not in_text and not wrapping
     return True
@@ -264,8 +265,18 @@ def _attempt(desk: Desk, prospect: Prospect) -> int:
 
 
 def _story(desk: Desk, prospect: Prospect) -> str:
-    told = desk.history(prospect.id).told
-    for story in stories.matching(prospect, told, desk.context.playbook):
+    """The story told last in this call, else the one that suits them best."""
+    told, now = desk.history(prospect.id).told, _told_now(desk, prospect)
+    found = stories.matching(prospect, told, desk.context.playbook)
+    for story in sorted(found, key=lambda story: story.id != (now or ("",))[-1]):
         known = "told before" if story.id in told else "not told yet"
+        known = "told just now" if story.id in now else known
         return f"{story.title}, {known}: {story.text}"
     return ""
+
+
+def _told_now(desk: Desk, prospect: Prospect) -> tuple[str, ...]:
+    """Ids of the stories that they were told in the call that goes on."""
+    call = desk.block.open_call
+    same = call is not None and desk.shown_as(call.prospect.id) == prospect.id
+    return call.told if call is not None and same else ()
