@@ -23,6 +23,7 @@ from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call, CallSession
 from callbench.domain.search import fields
 from callbench.domain.search_line import parse, parts
+from callbench.domain.search_offers import Offer, names_of, offers
 from callbench.domain.search_telling import ways_out
 from callbench.domain.stats import measure
 from callbench.store.config import load
@@ -143,6 +144,11 @@ class Archive:
         """All sessions, newest first."""
         return self._lines
 
+    @property
+    def lists(self) -> Sequence[str]:
+        """The slugs of all lists that were ever called, those of the newest sessions first."""
+        return [*dict.fromkeys(slug for line in self._lines for slug in line.session.lists)]
+
     def calls(self, session: SessionLine) -> tuple[Call, ...]:
         """The calls of a session, in the order of their dialling."""
         try:
@@ -194,8 +200,10 @@ class Archive:
 
         The arguments, and what may be raised, are those of `search`.
         """
+        now = now or self.now()
+        meant = [(f"as {one.filter}", parse(one.line, now)) for one in self._offers(text, now)]
         ways: list[tuple[str, int]] = []
-        for said, query in ways_out(parts(text, now or self.now())):
+        for said, query in (*meant, *ways_out(parts(text, now))):
             found = self._read(partial(Index.search, wanted=query, limit=LIMIT, stop=stop))
             ways += [(said, len(found))] if found else []
         return ways
@@ -207,6 +215,25 @@ class Archive:
             StoreError: they can't be used.
         """
         return datetime.now(ZoneInfo(load(self._workbench).zone))
+
+    def offers(self, text: str, now: datetime) -> list[Offer]:
+        """The filters that words of a search may be meant as, or that its last word begins.
+
+        Args:
+            text: The line as typed.
+            now: The moment, in the rep's zone.
+
+        Raises:
+            StoreError: The index is busy, or the disk is in trouble.
+        """
+        found = self._offers(text, now)
+        last = text.rpartition(" ")[2]
+        if found or ":" not in last:
+            return found
+        return [Offer(last, line.rpartition(" ")[2], line) for line in self.complete(text)]
+
+    def _offers(self, text: str, now: datetime) -> list[Offer]:
+        return offers(text, names_of(self._playbook, self.lists), now)
 
     def complete(self, text: str) -> tuple[str, ...]:
         """The line of a search with its last word completed, in every way there is."""

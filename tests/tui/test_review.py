@@ -239,6 +239,35 @@ async def test_what_finds_nothing_says_by_which_filters_and_what_to_drop(past: C
         assert "No call meets" not in text_of(pilot)
 
 
+async def test_what_can_be_typed_is_said_while_nothing_is(past: Context) -> None:
+    async with showing(past, ReviewScreen, size=(80, 24)) as pilot:
+        await read(pilot)
+        await press(pilot, "slash")
+        await until(pilot, lambda: "outcome:" in text_of(pilot))
+        for words in ("not-known-yet", "since march", "on tuesday", "has:", "-happy"):
+            assert words in text_of(pilot), words
+
+
+async def test_a_word_that_names_an_outcome_is_offered_as_one(past: Context) -> None:
+    async with showing(past, ReviewScreen, size=(80, 24)) as pilot:
+        await read(pilot)
+        await press(pilot, "slash")
+        await type_in(pilot, "interested")
+        await until(pilot, lambda: "as outcome:interested: 1 call" in text_of(pilot))
+        assert "Tab outcome:interested" in text_of(pilot)
+        await press(pilot, "tab")
+        await until(pilot, lambda: len(rows(pilot, "hits").rows) == 1)
+        assert pilot.app.screen.query_one("#find", Input).value == "outcome:interested"
+        assert selected(pilot, "hits").call.id == "talk"
+        # With nothing more to offer, Tab goes to the hits as before.
+        assert "Tab To the hits" in text_of(pilot)
+        await press(pilot, "tab")
+        assert pilot.app.screen.focused is rows(pilot, "hits")
+        await press(pilot, "slash", "ctrl+u")
+        await type_in(pilot, "outcome:voi")
+        await until(pilot, lambda: "Tab outcome:voicemail" in text_of(pilot))
+
+
 async def test_an_addendum_is_appended(past: Context) -> None:
     async with showing(past, ReviewScreen) as pilot:
         await read(pilot)

@@ -11,6 +11,8 @@ from callbench.domain.records import Call
 from callbench.tui.line_input import LineInput
 from callbench.tui.review.call_text import Reader, call_text, title
 
+NOTHING = Content("")
+
 
 class CallPane(Vertical):
     """Shows a call; keeps nothing of what is typed once it was taken."""
@@ -43,7 +45,11 @@ class CallPane(Vertical):
         yield self.line
 
     def show(
-        self, call: Call | None, reader: Reader, instead: str = "", owed: Content | None = None
+        self,
+        call: Call | None,
+        reader: Reader,
+        instead: Content = NOTHING,
+        owed: Content | None = None,
     ) -> None:
         """Show a call from its top; where there is none, say something instead.
 
@@ -55,7 +61,7 @@ class CallPane(Vertical):
         """
         if call is None:
             self.border_title = "Call"
-            self._text.update(Content.styled(instead, "$text-muted"))
+            self._text.update(instead)
             self._shown = ""
             return
         self.border_title = title(call, reader)

@@ -29,10 +29,11 @@ REVIEWING = (
 FINDING: tuple[Hint, ...] = (
     ("Enter", "Open the call"),
     ("↑↓", "Move"),
-    ("Tab", "To the hits"),
-    ("Esc", "Back"),
 )
-"""What the key bar says while the search is being typed."""
+"""What the key bar says while the search is being typed; Tab stands between these and Esc."""
+
+TO_HITS: Hint = ("Tab", "To the hits")
+OUT: Hint = ("Esc", "Back")
 
 ADDING: tuple[Hint, ...] = (("Enter", "Keep it"), ("Esc", "Back, what was typed stays here"))
 """What the key bar says while something is being added."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 
 from callbench.domain.block import Refused
 from callbench.domain.records import Call
@@ -27,8 +28,11 @@ from callbench.tui.review.call_text import Reader
 from callbench.tui.review.find_pane import FindPane
 from callbench.tui.review.finding import Finding
 from callbench.tui.review.rows import Rows
+from callbench.tui.review.search_help import search_help
 from callbench.tui.review.shelf import CallsPane, SessionsPane
 from callbench.tui.screens import CommandScreen
+
+READING = Content.styled("reading every session…", "$text-muted")
 
 NOTHING_YET = "No session yet: begin a block, and every call of it can be read here."
 
@@ -87,7 +91,7 @@ class ReviewDisplay(CommandScreen[None]):
 
     def on_mount(self) -> None:
         """Show the frame at once, and read meanwhile."""
-        self._call.show(None, self._reader, "reading every session…")
+        self._call.show(None, self._reader, READING)
         self._find.line.value = self._query
         self._set_finding(bool(self._query))
         self._read()
@@ -209,11 +213,14 @@ class ReviewDisplay(CommandScreen[None]):
             self._call.show(None, self._reader, self._nothing(self._archive))
         self.refresh_keys()
 
-    def _nothing(self, archive: Archive) -> str:
+    def _nothing(self, archive: Archive) -> Content:
         """What to say where no call can be shown."""
+        if self.finding and not self._find.text.strip():
+            return search_help(self._bench.playbook, archive.lists)
         if self.finding:
-            return self._finding.instead
-        return "No call was made in this session." if archive.sessions else NOTHING_YET
+            return Content.styled(self._finding.instead, "$text-muted")
+        words = "No call was made in this session." if archive.sessions else NOTHING_YET
+        return Content.styled(words, "$text-muted")
 
     @on(LineList.Picked)
     def _picked(self, event: LineList.Picked) -> None:

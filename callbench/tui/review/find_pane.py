@@ -41,7 +41,8 @@ class FindPane(Vertical):
         """Draw hits with `paint`."""
         super().__init__(id="hits-pane", classes="pane")
         self.line = LineInput(
-            placeholder="words; since march, on tuesday, outcome:interested, has:problem", id="find"
+            placeholder="words; filters such as outcome:interested, since march, has:problem",
+            id="find",
         )
         self.hits: LineList[Hit] = LineList(paint, id="hits")
         self._found = ""

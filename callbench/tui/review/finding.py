@@ -9,6 +9,7 @@ from functools import partial
 from textual.screen import Screen
 
 from callbench.domain.search_line import parts, query_of
+from callbench.domain.search_offers import Offer
 from callbench.domain.search_telling import conditions_of, filters
 from callbench.store.archive import Archive, Hit, calls_counted
 from callbench.tui.review.find_pane import FindPane
@@ -30,6 +31,8 @@ class Finding:
         self._wanted = False
         self.instead = ""
         """What is said where nothing was found."""
+        self._offers: Sequence[Offer] = ()
+        self._offered_for = ""
 
     def search(self, archive: Archive | None) -> None:
         """Look up what is in the line now."""
@@ -49,15 +52,33 @@ class Finding:
             return False
         asked = parts(found.text, self._now())
         self._rows.words = query_of(asked).words
+        self._offers, self._offered_for = found.offers, found.text
         understood = filters(asked)
         if any(part.spoken for part in asked) and understood:
             understood.append("in quotes: words")
+        if (offer := self.offer) is not None:
+            understood.append(f"Tab: {offer.filter}")
         self._pane.show(found.text, found.hits, understood)
         conditions = conditions_of(asked)
         nothing = bool(conditions) and not found.hits
         self.instead = "\n".join(_nothing(conditions, found.ways_out)) if nothing else ""
         wanted, self._wanted = self._wanted, False
         return wanted
+
+    @property
+    def offer(self) -> Offer | None:
+        """The filter that what is in the line may be meant as."""
+        return next(iter(self._offers), None) if self._offered_for == self._pane.text else None
+
+    def take_offer(self) -> bool:
+        """Put the filter in the place of the words; whether there is one."""
+        offer = self.offer
+        if offer is None:
+            return False
+        line = self._pane.line
+        line.value = offer.line
+        line.cursor_position = len(offer.line)
+        return True
 
     def chosen(self) -> Hit | None:
         """The selected hit; None while there is none yet, and then it is asked for."""
@@ -68,6 +89,7 @@ class Finding:
         """Nothing is searched for any more."""
         self._wanted = False
         self.instead = ""
+        self._offers = ()
         self._rows.words = ()
 
 

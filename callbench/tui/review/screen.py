@@ -14,7 +14,7 @@ from callbench.tui.commands import Command
 from callbench.tui.keybar import Hint
 from callbench.tui.line_list import LineList
 from callbench.tui.paths import shown_path
-from callbench.tui.review.commands import ADDING, FINDING, REVIEWING
+from callbench.tui.review.commands import ADDING, FINDING, OUT, REVIEWING, TO_HITS
 from callbench.tui.review.display import ReviewDisplay
 from callbench.tui.review.find_pane import MOVES
 from callbench.tui.review.work import AddendumKept, AddendumRefused, DebtPaid, Running
@@ -53,9 +53,12 @@ class ReviewScreen(ReviewDisplay):
 
     def hints(self) -> list[Hint]:
         """In a text field, what its keys do."""
-        if self.in_text:
-            return list(ADDING if self._call.adding else FINDING)
-        return super().hints()
+        if not self.in_text:
+            return super().hints()
+        if self._call.adding:
+            return list(ADDING)
+        offer = self._finding.offer
+        return [*FINDING, ("Tab", offer.filter) if offer is not None else TO_HITS, OUT]
 
     def on_descendant_focus(self) -> None:
         """Other keys work now."""
@@ -75,6 +78,8 @@ class ReviewScreen(ReviewDisplay):
             return event.key in {"enter", "tab", "shift+tab"}
         if event.key == "enter":
             self._jump()
+        elif event.key == "tab" and self._finding.take_offer():
+            pass
         elif event.key in {"tab", "shift+tab"}:
             self.set_focus(self._find.hits)
         elif event.key in MOVES:

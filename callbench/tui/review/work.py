@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from callbench.domain.records import Addendum, Call
+from callbench.domain.search_offers import Offer
 from callbench.store.archive import Archive, Hit, SessionLine
 from callbench.store.errors import StoreError
 from callbench.store.rescue.debts import Debt, OwedAddendum
@@ -35,13 +36,21 @@ class HitsFound(Message):
     """A search came to its end."""
 
     def __init__(
-        self, text: str, hits: Sequence[Hit], ways_out: Sequence[tuple[str, int]] = ()
+        self,
+        text: str,
+        hits: Sequence[Hit],
+        ways_out: Sequence[tuple[str, int]] = (),
+        offers: Sequence[Offer] = (),
     ) -> None:
-        """What was searched for, and where it is; where it is nowhere, what would be found."""
+        """What was searched for, and where it is; what else may be meant.
+
+        Where it is nowhere, also what would be found.
+        """
         super().__init__()
         self.text = text
         self.hits = hits
         self.ways_out = ways_out
+        self.offers = offers
 
 
 class AddendumKept(Message):
@@ -124,11 +133,12 @@ def find(poster: Poster, archive: Archive, text: str, now: datetime) -> None:
     try:
         hits = archive.search(text, stop=lambda: worker.is_cancelled, now=now)
         ways = () if hits else archive.ways_out(text, lambda: worker.is_cancelled, now)
+        offers = archive.offers(text, now)
     except StoreError as error:
         poster.post_message(WorkFailed(str(error)))
         return
     if not worker.is_cancelled:
-        poster.post_message(HitsFound(text, hits, ways))
+        poster.post_message(HitsFound(text, hits, ways, offers))
 
 
 def keep_addendum(
