@@ -131,7 +131,7 @@ class AgendaDisplay(CommandScreen[str]):
         item = self._item
         for debt in self._bench.owing.debts if item is not None else ():
             if isinstance(debt, OwedAddendum) and item is not None and debt.call == item.call:
-                text = Content("\n").join([text, owed_line(debt.addendum, self._bench.zone)])
+                text = Content("\n").join([owed_line(debt.addendum, self._bench.zone), text])
         self._details.update(text)
         self.refresh_keys()
 

@@ -56,7 +56,7 @@ class Settling(AgendaDisplay):
         whose = f"{said(kind)}: {self._whose(act, step or act.before)}"
         if reason:
             self._show_owed()
-            self.say(f"{whose} · not on disk yet: {reason}; it is tried until it is", "error")
+            self.say(f"{whose} · not on disk yet", "error")
             return
         self.say(whose)
         self._show_kept(act.call)
@@ -71,11 +71,15 @@ class Settling(AgendaDisplay):
         if not acts:
             raise Refused("nothing was settled here since callbench was opened")
         act = acts[-1]
-        if self._bench.owing.withdraw(_debt(act, act.addendum).slot) is None:
+        never_written = self._bench.owing.withdraw(_debt(act, act.addendum).slot) is not None
+        if not never_written:
             self._take_back(act)
         acts.pop()
         self.say(f"undone: {said(act.addendum.kind)}, {self._whose(act, act.before)}")
-        self._show_kept(act.call)
+        if never_written:
+            self._show_owed()
+        else:
+            self._show_kept(act.call)
         self._select(lambda item: item.call == act.call)
 
     def _take_back(self, act: Act) -> None:
