@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from callbench.domain.playbook import WEEKDAYS, CallingHours
+from callbench.domain.when.speak import day_name
 
 State = Literal["open", "closed", "unknown"]
 
@@ -25,6 +26,10 @@ class LocalTime(msgspec.Struct, frozen=True):
     opens: datetime | None = None
     """When they may be called next, in the zone that opens last; None while open or unknown, and
     where their possible zones have no hour in common."""
+    day: date | None = None
+    """The date there; None where it is not known, or not the same in all their possible zones."""
+    day_off: bool = False
+    """Whether nobody is called on that day at all."""
 
 
 UNKNOWN = LocalTime("unknown")
@@ -64,9 +69,22 @@ def local_time(zones: tuple[str, ...], hours: CallingHours, now: datetime) -> Lo
     clocks = sorted({now.astimezone(place).replace(tzinfo=None) for place in places})
     shown = tuple(f"{clock:%H:%M}" for clock in sorted({clocks[0], clocks[-1]}))
     one = city(places[0].key) if len(places) == 1 else ""
+    day = clocks[0].date() if clocks[0].date() == clocks[-1].date() else None
     if all(_allows(hours, now.astimezone(place)) for place in places):
-        return LocalTime("open", shown, one)
-    return LocalTime("closed", shown, one, _opening(places, hours, now))
+        return LocalTime("open", shown, one, day=day)
+    off = day is not None and WEEKDAYS[day.weekday()] not in hours.days
+    opens = _opening(places, hours, now)
+    return LocalTime("closed", shown, one, opens, day=day, day_off=off)
+
+
+def weekday_there(there: LocalTime, today: date) -> str:
+    """The weekday there, where the clock alone would mislead; "" where it would not.
+
+    That is a day on which nobody is called, or another one than the rep's `today`.
+    """
+    if there.day is None or (there.day == today and not there.day_off):
+        return ""
+    return day_name(there.day.weekday())
 
 
 def _opening(places: list[ZoneInfo], hours: CallingHours, now: datetime) -> datetime | None:

@@ -8,7 +8,7 @@ from builders import NOW, PLAYBOOK
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callbench.domain.hours import UNKNOWN, city, known_zone, local_time
+from callbench.domain.hours import UNKNOWN, city, known_zone, local_time, weekday_there
 from callbench.domain.playbook import CallingHours
 
 HOURS = PLAYBOOK.hours
@@ -83,6 +83,25 @@ def test_hours_of_one_day_a_week_open_in_a_week() -> None:
     tuesdays = CallingHours(opens=time(8), closes=time(9), days=("tue",))
     there = local_time(("Europe/London",), tuesdays, NOW)
     assert there.opens == at("2026-12-01T08:00", "Europe/London")
+
+
+@pytest.mark.parametrize(
+    ("zones", "now", "weekday"),
+    [
+        (("Europe/London",), "2026-11-27T14:44", ""),
+        (("Europe/London",), "2026-11-27T20:00", ""),
+        (("Europe/London",), "2026-11-28T14:44", "Saturday"),  # nobody is called then
+        (("Pacific/Auckland",), "2026-11-26T14:44", "Friday"),  # another day than here
+        (("America/New_York", "America/Los_Angeles"), "2026-11-28T18:00", "Saturday"),
+        (("America/New_York", "Asia/Tokyo"), "2026-11-27T18:00", ""),  # it is two days at once
+        ((), "2026-11-28T14:44", ""),
+    ],
+)
+def test_the_weekday_is_told_where_the_clock_alone_would_mislead(
+    zones: tuple[str, ...], now: str, weekday: str
+) -> None:
+    moment = at(now, "Europe/London")
+    assert weekday_there(local_time(zones, HOURS, moment), moment.date()) == weekday
 
 
 @given(

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from block_bench import DANA, LENA, OMAR, FakeClock, Rep, a_bench, calling, nobody_in_hours
+from block_bench import DANA, LENA, NOW, OMAR, FakeClock, Rep, a_bench, calling, nobody_in_hours
 from textual import events
 from textual.app import SystemCommand
 from textual.widgets import Input
@@ -132,6 +132,14 @@ async def test_outside_their_hours_the_second_key_dials(tmp_path: Path) -> None:
         assert rep.calls == []
         await rep.press("d")
         assert rep.outcomes == [("hank", None)]
+
+
+async def test_a_day_on_which_nobody_is_called_is_named(tmp_path: Path) -> None:
+    saturday = FakeClock(NOW + timedelta(days=4))
+    async with calling(a_bench(tmp_path, [DANA], clock=saturday)) as rep:
+        assert "Sat 10:00 in London · opens Mon 08:00" in rep.text
+        await rep.press("d")
+        assert "it is Saturday 10:00 in London, outside their hours" in rep.said
 
 
 async def test_an_unknown_zone_is_never_silently_allowed(tmp_path: Path) -> None:
@@ -363,6 +371,16 @@ async def test_nothing_important_is_cut_off(tmp_path: Path, size: tuple[int, int
         for shown in ("100% sure?", "Next meeting booked?", "= Tue 8 Dec 2026 15:00"):
             assert shown in rep.text
         assert all(len(line) <= size[0] for line in rep.text.split("\n"))
+
+
+async def test_a_long_note_takes_the_room_of_what_is_known(tmp_path: Path) -> None:
+    research = "third generation, first one to like software; her night runs come back half empty"
+    dana = replace(DANA, notes=research)
+    async with calling(a_bench(tmp_path, [dana]), size=(80, 24)) as rep:
+        assert "half empty" in rep.text
+        await rep.press("n", *"a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\nl\nm\nn\no\np")
+        assert "half empty" not in rep.text
+        assert "third generation" in rep.text
 
 
 async def test_the_wrap_up_takes_the_place_of_the_queue_on_a_narrow_screen(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ class CallActs(NextUp):
             raise Refused("nobody to call now")
         if self.desk.block.open_call is None:
             row = self._caught_up(row)
-            warning = self._taken(row) or views.hours_warning(row)
+            warning = self._taken(row) or views.hours_warning(row, self.desk.context.now().date())
             if self._ask_first(row, warning, "d again calls all the same"):
                 return
         said = self.desk.dial(row.prospect)

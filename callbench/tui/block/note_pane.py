@@ -138,6 +138,11 @@ class NotePane(TextArea, inherit_css=False):
         """What the note is about, as `show` was told."""
         return self._subject
 
+    @property
+    def lines(self) -> int:
+        """How many lines it fills, long ones folded."""
+        return self.wrapped_document.height
+
     def show(self, subject: str, text: str) -> None:
         """Show the note of `subject`; what is being typed about the same one is left alone.
 

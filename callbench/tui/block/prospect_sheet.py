@@ -18,7 +18,7 @@ from callbench.domain.records import Prospect, replace
 from callbench.exchange.leads.beside import called_at, further_numbers
 from callbench.exchange.leads.values import priority_in, tags_in
 from callbench.tui.block.desk import Desk
-from callbench.tui.block.prospect_pane import ProspectView
+from callbench.tui.block.prospect_text import ProspectView
 from callbench.tui.commands import Command
 from callbench.tui.keybar import KeyBar
 from callbench.tui.line_input import LineInput

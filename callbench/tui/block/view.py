@@ -146,6 +146,7 @@ class BlockView(BlockPanes):
             self._note.show(DRAFT + subject.id, self.desk.block.draft(subject))
         else:
             self._note.show("", "")
+        self._prospect.leave_room(self._note.lines)
         if call is None:
             self.close_wrap_up()
         if self._track.has_class("-open"):
@@ -231,6 +232,7 @@ class BlockView(BlockPanes):
         # What was typed about somebody before them was kept when the note changed hands.
         if event.subject == self._note.subject:
             self._keep(event.subject, event.text)
+        self._prospect.leave_room(self._note.lines)
 
     @on(QueuePane.Selected)
     def _selected(self) -> None:

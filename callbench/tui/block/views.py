@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 from callbench.domain import reasons, stories
 from callbench.domain.agreement import both_clocks
-from callbench.domain.hours import local_time
+from callbench.domain.hours import local_time, weekday_there
 from callbench.domain.marks import of_kind
 from callbench.domain.playbook import Playbook
 from callbench.domain.queue import Group, QueueRow, possible_zones
@@ -16,7 +16,7 @@ from callbench.domain.records import Call, Prospect
 from callbench.domain.undo import TakenBack
 from callbench.tui.block.desk import Desk
 from callbench.tui.block.meeting_line import MeetingReader, reader_for
-from callbench.tui.block.prospect_pane import ProspectView
+from callbench.tui.block.prospect_text import ProspectView
 from callbench.tui.block.status_bar import Alarm, StatusView, clock_text
 from callbench.tui.block.talk_track import TrackView
 from callbench.tui.commands import Command
@@ -34,14 +34,15 @@ def prospect_view(desk: Desk, prospect: Prospect | None) -> ProspectView | None:
     """What the prospect pane shows."""
     if prospect is None:
         return None
-    history = desk.history(prospect.id)
+    history, now = desk.history(prospect.id), desk.context.now()
     hours = desk.context.playbook.hours
     weak = weak_reason(prospect.reason, desk.context.playbook)
     return ProspectView(
         prospect,
         history,
-        local_time(possible_zones(prospect), hours, desk.context.now()),
+        local_time(possible_zones(prospect), hours, now),
         attempt=_attempt(desk, prospect),
+        today=now.date(),
         row=desk.queue.row(prospect.id),
         story=_story(desk, prospect),
         weak_reason=weak,
@@ -161,13 +162,16 @@ def weak_reason(reason: str, playbook: Playbook) -> str:
     return f"“{generic}” is no reason: what is in it for them?"
 
 
-def hours_warning(row: QueueRow) -> str:
-    """Why this may be a bad moment to call; "" where it is a good one, or was agreed."""
+def hours_warning(row: QueueRow, today: date) -> str:
+    """Why this may be a bad moment to call; "" where it is a good one, or was agreed.
+
+    `today` is the rep's.
+    """
     if row.kind == "promised" or row.there.state == "open":
         return ""
     if row.there.state == "unknown":
         return f"nobody knows what time it is for {row.prospect.name}"
-    clock = "–".join(row.there.clocks)
+    clock = f"{weekday_there(row.there, today)} {'–'.join(row.there.clocks)}".lstrip()
     place = f" in {row.there.place}" if row.there.place else " there"
     return f"it is {clock}{place}, outside their hours"
 
