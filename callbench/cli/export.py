@@ -155,15 +155,18 @@ def _check_free(path: Path, force: bool) -> None:
     """Make sure that nothing is overwritten unasked.
 
     Raises:
-        CommandError: There is something in the file's place.
+        CommandError: There is something in the file's place, or it can't be looked at.
     """
-    if path.is_symlink():
-        raise CommandError(f"{path}: is a link, and is not written through")
-    if not path.parent.is_dir():
-        raise CommandError(f"{path.parent}: there is no such folder")
-    if path.exists() and not (force and path.is_file()):
-        hint = "; --force overwrites it" if path.is_file() else ""
-        raise CommandError(f"{path}: exists already{hint}")
+    try:
+        if path.is_symlink():
+            raise CommandError(f"{path}: is a link, and is not written through")
+        if not path.parent.is_dir():
+            raise CommandError(f"{path.parent}: there is no such folder")
+        if path.exists() and not (force and path.is_file()):
+            hint = "; --force overwrites it" if path.is_file() else ""
+            raise CommandError(f"{path}: exists already{hint}")
+    except OSError as error:  # Such as a name that is too long.
+        raise CommandError(str(unusable(path, error))) from error
 
 
 def _put(output: Path | None, data: bytes) -> None:

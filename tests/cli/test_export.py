@@ -267,7 +267,7 @@ def test_links_folders_and_nowhere_are_refused(bench: Workbench, tmp_path: Path)
     target.write_text("mine", encoding="utf-8")
     link.symlink_to(target)
     (tmp_path / "dangling").symlink_to(tmp_path / "new")
-    for name in ("link", "dangling", ".", "no/such/folder.csv"):
+    for name in ("link", "dangling", ".", "no/such/folder.csv", "x" * 300):
         result = call_bench(bench.root, "export", "calls", "--force", "-o", str(tmp_path / name))
         assert result.exit_code == 1, name
         assert result.stderr.startswith("callbench: ")
