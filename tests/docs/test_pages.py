@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
 import msgspec
 import pytest
+
+sys.path.append(str(Path(__file__).parents[2] / "docs"))
+
+import key_tables
+import man_page
 
 from callbench.domain.playbook import Playbook, parse_playbook
 from callbench.store.config import Config, load
@@ -40,16 +44,12 @@ def test_every_page_can_be_found_from_the_readme() -> None:
     assert [page.name for page in PAGES if page.name not in "".join(linked)] == ["README.md"]
 
 
-def test_the_keys_are_those_that_the_program_has() -> None:
-    script = [sys.executable, "docs/key_tables.py", "--check"]
-    ran = subprocess.run(script, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (ran.returncode, ran.stderr) == (0, "")
+def test_the_keys_are_those_that_the_program_has(capsys: pytest.CaptureFixture[str]) -> None:
+    assert (key_tables.main(["--check"]), capsys.readouterr().err) == (0, "")
 
 
-def test_the_manual_page_is_that_of_the_commands() -> None:
-    script = [sys.executable, "docs/man_page.py", "--check"]
-    ran = subprocess.run(script, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (ran.returncode, ran.stderr) == (0, "")
+def test_the_manual_page_is_that_of_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    assert (man_page.main(["--check"]), capsys.readouterr().err) == (0, "")
     requests = {
         line.split()[0] for line in text_of("docs/callbench.1").splitlines() if line[:1] == "."
     }

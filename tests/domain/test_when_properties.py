@@ -51,15 +51,21 @@ def test_what_is_spoken_reads_back(now: datetime, minutes: int, zone: str) -> No
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_the_hours_of_a_clock_change_read_back(zone: str) -> None:
-    now = datetime(2027, 1, 1, tzinfo=UTC)
-    steps = [now + timedelta(minutes=30 * step) for step in range(1, 48 * 365)]
-    changes = [
-        step
-        for step in steps
-        if step.astimezone(ZoneInfo(zone)).utcoffset()
-        != (step + timedelta(hours=2)).astimezone(ZoneInfo(zone)).utcoffset()
+    now, there = datetime(2027, 1, 1, tzinfo=UTC), ZoneInfo(zone)
+
+    def changing(since: datetime, hours: int) -> bool:
+        """Whether the clock changes within so many hours."""
+        after = since + timedelta(hours=hours)
+        return since.astimezone(there).utcoffset() != after.astimezone(there).utcoffset()
+
+    days = [now + timedelta(days=day) for day in range(365)]
+    near = [
+        day + timedelta(minutes=30 * step)
+        for day in days
+        if changing(day, 26)
+        for step in range(1, 49)
     ]
-    for step in changes:
+    for step in filter(lambda step: changing(step, 2), near):
         for minutes in (0, 30, 60, 90, 120, 150, 180, 240):
             moment = (step + timedelta(minutes=minutes)).astimezone(ZoneInfo(zone))
             reading = read(spoken(moment), now=now, zone=zone)

@@ -39,6 +39,8 @@ from callbench.tui.context import Context, open_context, system_clock
 
 INSTANCES = 2
 
+ROOT = Path(__file__).parent.parent.parent
+
 
 class Instance:
     """One of them; what it was told is written, it notes down."""
@@ -181,6 +183,7 @@ def race(home: Path, seed: int, seconds: float) -> tuple[list[str], list[dict[st
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            cwd=ROOT,
         )
         for number in range(INSTANCES)
     ]

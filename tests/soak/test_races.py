@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parent.parent.parent
-
-
-def races(*options: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tests.soak.races", *options],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+from races import INSTANCES, race
+from workbenches import a_home, people
 
 
-def test_a_short_race() -> None:
-    done = races("--seconds", "1.5", "--seed", "5")
-    assert done.returncode == 0, done.stdout + done.stderr
+def run_a_race(root: Path, seed: int, seconds: float) -> None:
+    failures, told = race(a_home(root, people(400)), seed, seconds)
+    assert failures == []
+    assert len(told) == INSTANCES
+
+
+def test_a_short_race(tmp_path: Path) -> None:
+    run_a_race(tmp_path, seed=5, seconds=1)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(10))
-def test_a_long_race(seed: int) -> None:
-    done = races("--seconds", "60", "--seed", str(seed))
-    assert done.returncode == 0, done.stdout + done.stderr
+def test_a_long_race(tmp_path: Path, seed: int) -> None:
+    run_a_race(tmp_path, seed, seconds=60)
