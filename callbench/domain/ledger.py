@@ -113,5 +113,23 @@ def elapsed(session: CallSession, now: datetime) -> timedelta:
 
 
 def _between(start: datetime, end: datetime) -> timedelta:
+DEAD_TIME = timedelta(minutes=5)
+"""A session that was left for longer goes on with a pause in between."""
+
+
+def open_again(session: CallSession, left: datetime, now: datetime) -> CallSession:
+    """A session that goes on, be it that it was cut off or ended too soon.
+
+    Args:
+        session: As it was found.
+        left: When somebody worked on it last.
+        now: The present.
+    """
+    pauses = session.pauses
+    if now - left >= DEAD_TIME:
+        pauses = (*pauses, Pause(started_at=left, ended_at=now))
+    return replace(session, ended_at=None, pauses=pauses)
+
+
     """Elapsed time; two wall times of one zone would be subtracted without its clock changes."""
     return end.astimezone(UTC) - start.astimezone(UTC)

@@ -19,6 +19,7 @@ from builders import (
 )
 
 from callbench.domain.block import Block, Refused
+from callbench.domain.ledger import elapsed, open_again
 from callbench.domain.records import Answer, Call, Pause, Prospect, replace
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -365,6 +366,16 @@ def test_each_unfinished_call_of_a_damaged_file_gets_its_turn() -> None:
     block = a_block(calls=(first, second))
     assert block.dispose("busy").id == second.id
     assert block.open_call == first
+
+
+@pytest.mark.parametrize(("minutes", "paused"), [(4, 0), (6, 6)])
+def test_an_ended_session_goes_on_with_a_long_time_away_as_a_pause(
+    minutes: int, paused: int
+) -> None:
+    left, now = NOW + HOUR, NOW + HOUR + timedelta(minutes=minutes)
+    again = open_again(a_session(ended_at=left), left, now)
+    assert again.ended_at is None
+    assert elapsed(again, now) == HOUR + timedelta(minutes=minutes - paused)
 
 
 def test_a_block_goes_on_paused() -> None:

@@ -92,6 +92,10 @@ class Furnished:
         self.queue = Queue(rules, self._roster.prospects)
         self.rank()
 
+    def take_over(self, before: Furnished) -> None:
+        """Know what the desk knew at which the same block was worked until now."""
+        self._write_ups = dict(before._write_ups)
+
     def listen(self, told: Told) -> None:
         """Have `told` called at every change of how saving stands, in the writer's thread."""
         self._listener = told

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from pathlib import Path
 
-from callbench.domain.records import CallSession, Pause, new_id, replace
+from callbench.domain.ledger import open_again
+from callbench.domain.records import CallSession, new_id
 from callbench.store.errors import StoreError
 from callbench.store.lists import ProspectList, list_slugs, read_lists
 from callbench.store.recovery import last_activity
@@ -15,9 +16,6 @@ from callbench.store.session_names import session_paths
 from callbench.store.sessions import StoredSession, read_session
 from callbench.tui.block.desk import Desk
 from callbench.tui.context import Context
-
-DEAD_TIME = timedelta(minutes=5)
-"""A session that was left for longer goes on with a pause in between."""
 
 
 def new_desk(context: Context, names: Sequence[str] = (), target: int | None = None) -> Desk:
@@ -75,16 +73,36 @@ def resumed_desk(context: Context, stored: StoredSession) -> Desk:
         Locked: another instance has it.
         StoreError: its file can't be used, or another instance has ended it meanwhile.
     """
-    names: Mapping[str, None] = dict.fromkeys(stored.session.lists)
-    lists, problems = read_lists(context.workbench, list(names) or None)
-    others = _other_lists(context, list(names))
-    file = SessionFile.open(stored.path)
+    return _sit_down_again(context, stored.path, ended=False)
+
+
+def reopened_desk(desk: Desk) -> Desk:
+    """Go on with the block of a desk that was left by ending it.
+
+    Raises:
+        Locked: another instance has it.
+        StoreError: its file can't be used, or lacks what the disk refused.
+    """
+    if desk.writer.status.state == "failed":
+        raise StoreError(desk.writer.path, f"lacks the last calls: {desk.writer.status.reason}")
+    again = _sit_down_again(desk.context, desk.writer.path, ended=True)
+    again.take_over(desk)
+    return again
+
+
+def _sit_down_again(context: Context, path: Path, *, ended: bool) -> Desk:
+    """Go on with a session that was left, as it stands in its file by now."""
+    file = SessionFile.open(path)
     with _closed_on_error(file):
-        # Read again under the lock: another instance may have gone on with it in between.
-        stored = read_session(stored.path)
-        if stored.session.ended_at is not None:
-            raise StoreError(stored.path, "was gone on with and ended by another callbench")
-        session = _without_dead_time(context, stored)
+        # Read under the lock: another instance may have gone on with it in between.
+        stored = read_session(path)
+        if stored.session.ended_at is not None and not ended:
+            raise StoreError(path, "was gone on with and ended by another callbench")
+        names: Mapping[str, None] = dict.fromkeys(stored.session.lists)
+        lists, problems = read_lists(context.workbench, list(names) or None)
+        others = _other_lists(context, list(names))
+        left = stored.session.ended_at or last_activity(stored)
+        session = open_again(stored.session, left, context.clock())
         desk = Desk(context, file, session, lists, stored.calls, others)
         desk.writer.put_session(desk.block.session)
     desk.problems.extend(problems)
@@ -99,12 +117,3 @@ def _closed_on_error(file: SessionFile) -> Iterator[None]:
     except StoreError:
         file.close()
         raise
-
-
-def _without_dead_time(context: Context, stored: StoredSession) -> CallSession:
-    """The session with the time in which nobody worked on it as a pause."""
-    left, now = last_activity(stored), context.clock()
-    if now - left < DEAD_TIME:
-        return stored.session
-    pause = Pause(started_at=left, ended_at=now)
-    return replace(stored.session, pauses=(*stored.session.pauses, pause))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.cells import set_cell_size
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Static
 
 from callbench.domain.block import Refused
@@ -38,6 +39,7 @@ class SummaryScreen(CommandScreen[None]):
 
     DECLARED = (
         Command("done", "enter,escape", "Done", "Go to the start screen"),
+        Command("go-on", "u", "Go on", "Go on with the block, as if it had not been ended"),
         Command("markdown", "m", "Save as Markdown", "Write the report into the outbox"),
         Command("review", "r", "Review", "Look at the calls of this and earlier sessions"),
         Command("charts", "v", "Charts", "See this block among the others"),
@@ -62,14 +64,20 @@ class SummaryScreen(CommandScreen[None]):
     """
 
     def __init__(
-        self, context: Context, session: CallSession, stats: BlockStats, calls: Sequence[Call]
+        self,
+        context: Context,
+        session: CallSession,
+        stats: BlockStats,
+        calls: Sequence[Call],
+        again: Callable[[], Screen[None]] | None = None,
     ) -> None:
-        """Sum up `session`."""
+        """Sum up `session`, which `again` opens once more."""
         super().__init__()
         self._bench = context
         self._session = session
         self._stats = stats
         self._calls = calls
+        self._again = again
 
     def compose(self) -> ComposeResult:
         """One sheet: the figures first, then what comes next of it."""
@@ -94,6 +102,10 @@ class SummaryScreen(CommandScreen[None]):
     def on_mount(self) -> None:
         """Show the keys."""
         self.refresh_keys()
+
+    def applies(self, command: Command) -> bool:
+        """A block that was just ended can be gone on with."""
+        return command.id != "go-on" or self._again is not None
 
     def _figures(self, width: int) -> list[Row]:
         """Figures at the left, the outcomes at the right, or below where it is narrow."""
@@ -129,6 +141,20 @@ class SummaryScreen(CommandScreen[None]):
             ]
             for ident, label in labels.items()
         ]
+
+    def action_go_on(self) -> None:
+        """Go on with the block.
+
+        Raises:
+            Refused: it can't be gone on with.
+        """
+        if self._again is None:
+            raise Refused("there is no block to go on with")
+        try:
+            again = self._again()
+        except StoreError as error:
+            raise Refused(f"the block can't go on: {error}") from error
+        self.app.switch_screen(again)
 
     def action_done(self) -> None:
         """Go to the start screen."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from msgspec.structs import replace
 
 from callbench.domain.block import Refused
@@ -211,13 +213,23 @@ class Trips(BlockView):
         self.app.push_screen(ReviewScreen(self.desk.context, running=running))
 
     def action_end_block(self) -> None:
-        """End the block and show what it achieved."""
+        """End the block and show what it achieved; from there it can be gone on with."""
         from callbench.tui.block.summary import SummaryScreen
 
         self.keep_note()
         session = self.desk.block.end()
         stats = self.desk.stats()
+        row = self._queue.row
+        selected = row.prospect.id if row is not None else ""
         self.desk.close()
-        self.app.switch_screen(
-            SummaryScreen(self.desk.context, session, stats, self.desk.block.calls)
-        )
+        again = partial(self._again, selected)
+        calls = self.desk.block.calls
+        self.app.switch_screen(SummaryScreen(self.desk.context, session, stats, calls, again))
+
+    def _again(self, selected: str) -> Trips:
+        """The calling screen of the block that was just ended, as it was."""
+        from callbench.tui.block.sitting import reopened_desk
+
+        again = type(self)(reopened_desk(self.desk), selected)
+        again.first_words = "the block goes on: Q ends it"
+        return again

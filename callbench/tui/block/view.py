@@ -70,6 +70,9 @@ class BlockView(BlockPanes):
     """Whether the next Enter only says whom one more would dial: the last one meant something
     else, such as that the wrap-up is complete, and one too many shall call nobody."""
 
+    first_words = ""
+    """What to say at the beginning, instead of what is said at the beginning of a block."""
+
     async def on_mount(self) -> None:
         """Show the desk, and keep its clocks running."""
         self.desk.listen(self._hear)
@@ -93,7 +96,7 @@ class BlockView(BlockPanes):
             self.say(str(problem), "error")
         if not self.desk.past_is_complete:
             self.say(STILL_READING, "warning")
-        elif greeting := self.desk.context.notice or self.desk.greeting:
+        elif greeting := self.first_words or self.desk.context.notice or self.desk.greeting:
             self.say(greeting)
 
     def _complete(self) -> None:
