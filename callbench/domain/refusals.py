@@ -46,11 +46,11 @@ def refuse_while_open(call: Call | None, playbook: Playbook) -> None:
     raise Refused(f"how did the call to {call.prospect.name} end? {ways_to_end(playbook)}")
 
 
-def ways_to_end(playbook: Playbook) -> str:
-    """The keys that say how a call ended."""
+def ways_to_end(playbook: Playbook, *, hung_up: bool = False) -> str:
+    """The keys that say how a call ended; in the wrap-up, once the rep has hung up, a letter."""
     keys = [entry.key for entry in playbook.quick]
     digits = f"{keys[0]} to {keys[-1]}" if len(keys) > 1 else keys[0]
-    return f"{digits}, or w"
+    return f"a letter, or {digits}," if hung_up else f"{digits}, or w"
 
 
 def require_callable(prospect: Prospect, *, refused: bool) -> None:

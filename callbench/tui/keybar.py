@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -118,10 +118,14 @@ def folded(message: str, width: int, lines: int) -> list[str]:
     wrapped = [line.plain for line in Content(message).wrap(width)]
     if len(wrapped) <= lines:
         return wrapped
+    # Between words it is too long; a path is broken anywhere.
+    pieces = chop_cells(message, width)
+    if len(pieces) <= lines:
+        return pieces
     if lines == 1:
         head = set_cell_size(message, (width - 1) // 2)
         return [f"{head}…{_end(message, width - 1 - cell_len(head))}"]
-    return [*wrapped[: lines - 1], f"…{_end(message, width - 1)}"]
+    return [*pieces[: lines - 1], f"…{_end(message, width - 1)}"]
 
 
 def _end(text: str, width: int) -> str:

@@ -174,7 +174,7 @@ def test_nor_is_one_in_which_something_was_answered(
     dialled(block)
     act(block)
     assert not block.can_undo
-    with pytest.raises(Refused, match=r"this call has answers: 1 to 5, or w says how it ended$"):
+    with pytest.raises(Refused, match=r"this call has answers: .* says how it ended$"):
         block.undo()
 
 

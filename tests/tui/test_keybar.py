@@ -87,8 +87,9 @@ async def test_a_low_screen_keeps_its_lines() -> None:
         (
             "not an exact time: at what time? Tab takes it",
             2,
-            ["not an exact time:", "… time? Tab takes it"],
+            ["not an exact time: a", "… time? Tab takes it"],
         ),
+        ("it is /home/sam/2026-11-24.eml", 2, ["it is /home/sam/2026", "-11-24.eml"]),
         ("日本語の長いメッセージですからね", 1, ["日本語の …ですからね"]),
     ],
 )
