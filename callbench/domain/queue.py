@@ -20,7 +20,7 @@ from callbench.domain.history import NOTHING, History
 from callbench.domain.hours import UNKNOWN, LocalTime, known_zone, local_time
 from callbench.domain.phone_zones import zone_of
 from callbench.domain.playbook import Playbook
-from callbench.domain.records import Prospect, replace
+from callbench.domain.records import NextStep, Prospect, replace
 from callbench.domain.standing import (
     ALARM,
     MISSED,
@@ -106,6 +106,27 @@ class Queue:
         """The row of that prospect, or None where they are not in the queue."""
         return self._by_id.get(ident)
 
+    def next_promise(self, now: datetime) -> tuple[Prospect, NextStep] | None:
+        """The promised call that comes next today, of those whose time has not come yet.
+
+        Args:
+            now: Of the last `rank`, or a moment later.
+        """
+        zone = self._rules.zone
+        today, soonest = now.astimezone(zone).date(), now + ALARM
+        ahead = [
+            (promise.step.starts_at, ident, promise.step)
+            for ident, known in self._standings.items()
+            if (promise := known.history.promise) is not None
+            and promise.step.starts_at > soonest
+            and promise.step.starts_at.astimezone(zone).date() == today
+            and not self._is_refused(self._prospects[ident])
+        ]
+        if not ahead:
+            return None
+        _, ident, step = min(ahead, key=lambda one: one[:2])
+        return self._prospects[ident], step
+
     def rank(
         self, histories: Mapping[str, History], skipped: Mapping[str, datetime], now: datetime
     ) -> None:
@@ -142,7 +163,7 @@ class Queue:
         self, prospect: Prospect, history: History, skipped: datetime | None, now: datetime
     ) -> QueueRow | None:
         """The row of a prospect, or None where they don't belong in the queue now."""
-        if prospect.do_not_call or self._rules.refuses(prospect):
+        if self._is_refused(prospect):
             return None
         known = self._standings.get(prospect.id)
         if known is None or known.history is not history:
@@ -153,6 +174,9 @@ class Queue:
             return None
         there = self._clock_of(prospect, now)
         return row(prospect, known, due, skipped, there, now, self._places[prospect.id])
+
+    def _is_refused(self, prospect: Prospect) -> bool:
+        return prospect.do_not_call or self._rules.refuses(prospect)
 
     def _clock_of(self, prospect: Prospect, now: datetime) -> LocalTime:
         zones = self._rules.zones_of(prospect)

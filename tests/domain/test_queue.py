@@ -289,3 +289,25 @@ def test_updates_one_by_one_come_to_the_same_as_ranking_everybody(
             skipped[prospect.id] = NOW
         queue.update(prospect, history, skipped.get(prospect.id), NOW)
     assert queue.rows == queue_of(*PEOPLE, histories=histories, skipped=skipped).rows
+
+
+@pytest.mark.parametrize(
+    ("promises", "next_one"),
+    [
+        ({"dana": 40 * MINUTE, "omar": 20 * MINUTE}, "omar"),
+        ({"dana": 5 * MINUTE}, None),  # Its time has come: it is in the queue.
+        ({"dana": 6 * MINUTE}, "dana"),
+        ({"dana": DAY}, None),
+        ({"dana": -DAY}, None),
+        ({"refused": 20 * MINUTE, "dana": 40 * MINUTE}, "dana"),
+        ({}, None),
+    ],
+)
+def test_the_next_promise_of_today(promises: dict[str, timedelta], next_one: str | None) -> None:
+    refused = replace(DANA, id="refused", do_not_call=True)
+    histories = {ident: promise(NOW + ahead) for ident, ahead in promises.items()}
+    queue = queue_of(DANA, OMAR, refused, histories=histories)
+    found = queue.next_promise(NOW)
+    assert (found[0].id if found else None) == next_one
+    if found:
+        assert found[1].starts_at == NOW + promises[found[0].id]

@@ -31,7 +31,7 @@ from callbench.tui.keybar import KeyBar
 from callbench.tui.line_list import LineList
 from callbench.tui.review.screen import ReviewScreen
 from callbench.tui.start.screen import StartScreen
-from callbench.tui.start.today import STILL_READING, today
+from callbench.tui.start.today import STILL_READING, read_due, today
 
 NEWER = NEW.replace(day=20)
 
@@ -243,7 +243,9 @@ async def test_the_start_screen_counts_again_once_the_past_is_there(
     someone = Prospect(id=TOMAS.id, name=TOMAS.name, phone=TOMAS.phone, zone="Europe/London")
     freight = ProspectList(slug="a", title="A", imported_at=FIRST.dialled_at, prospects=(someone,))
     write_list(past.workbench, freight)
-    first = today(past, [freight], [freight], [], []).plain
+    due = read_due(past, [freight], [], [])
+    due.rank(past.now())
+    first = today(past.now(), [freight], [freight], due, [], []).plain
     assert ("1  new" in first, STILL_READING in first) == (True, True)
     async with showing(past, StartScreen) as pilot:
         await until(pilot, lambda: "0  new" in text_of(pilot))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,15 @@ from callbench.tui.context import Context
 from callbench.tui.follower import News
 from callbench.tui.keybar import KeyBar
 from callbench.tui.screens import CommandScreen
-from callbench.tui.start.today import STILL_READING, today
+from callbench.tui.start.today import STILL_READING, Due, read_due, today
 
 if TYPE_CHECKING:
     from callbench.store.rescue.debts import Debt
     from callbench.store.rescue.files import Rescued
+
+
+AWAKE_EVERY = 15.0
+"""Seconds between two looks at the clock at the most."""
 
 
 class StartDisplay(CommandScreen[None]):
@@ -63,7 +68,10 @@ class StartDisplay(CommandScreen[None]):
         self._hindered: dict[Path, str] = {}
         """Why a rescued file could not be taken in just now."""
         self._problems: list[StoreError] = []
+        self._due: Due | None = None
         self._preliminary = False
+        self._outdated = False
+        """Whether the files hold something that is not shown."""
 
     def compose(self) -> ComposeResult:
         """One sheet."""
@@ -76,6 +84,7 @@ class StartDisplay(CommandScreen[None]):
         """Read what there is."""
         self._bench.owing.listen(self._hear_paid)
         self._look()
+        self._await_minute()
 
     def on_unmount(self) -> None:
         """Listen no more."""
@@ -104,15 +113,53 @@ class StartDisplay(CommandScreen[None]):
             self._rescued = waiting(self._bench.workbench)
         except StoreError as error:
             self._problems.append(error)
-        sheet = self._sheet()
+        self._due, self._outdated = self._read_due(), False
+        self._show()
+
+    def _read_due(self) -> Due | None:
+        if not self._lists:
+            return None
+        called = self._called
+        slugs = {entry.slug for entry in called}
+        others = [entry for entry in self._lists if entry.slug not in slugs]
+        try:
+            return read_due(self._bench, called, others, self._problems)
+        except StoreError as error:
+            # First, because without it nobody can be called.
+            self._problems.insert(0, error)
+            return None
+
+    def _show(self) -> None:
+        """Show what was read as it stands at this moment."""
+        now = self._bench.now()
+        if self._due is not None:
+            self._due.rank(now)
+        sheet = self._sheet(now)
         self._preliminary = STILL_READING in sheet.plain
         self.query_one(Static).update(sheet)
         self.refresh_keys()
+
+    # ------------------------------------------------------------------ as time goes on
+
+    def _await_minute(self) -> None:
+        """Come back with the next minute, or sooner: a machine may have slept meanwhile."""
+        now = self._shown_at = self._bench.now()
+        left = 60 - now.second - now.microsecond / 1_000_000
+        self.set_timer(min(left, AWAKE_EVERY), self._go_on)
+
+    def _go_on(self) -> None:
+        """Follow the clock; what others have changed is read with the minute."""
+        before = self._shown_at.replace(second=0, microsecond=0)
+        if self.is_current and self._bench.now() - before >= timedelta(minutes=1):
+            self._look() if self._outdated else self._show()
+        self._await_minute()
 
     def index_followed(self, news: News) -> None:
         """Look again once all earlier sessions are in the index."""
         if news.is_over and self._preliminary:
             self._look()
+        elif news.root == self._bench.workbench.root:
+            self._outdated = self._outdated or news.is_different
 
     # ------------------------------------------------------------------ the sheet
 
@@ -121,11 +168,12 @@ class StartDisplay(CommandScreen[None]):
         """The lists that a block begun now calls."""
         return [entry for entry in self._lists if not self._names or entry.slug in self._names]
 
-    def _sheet(self) -> Content:
+    def _sheet(self, now: datetime) -> Content:
         return today(
-            self._bench,
+            now,
             self._lists,
             self._called,
+            self._due,
             self._unfinished,
             self._problems,
             self._held,

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from textual.content import Content
 
+from callbench.domain.history import History
 from callbench.domain.queue import Group, Queue, Rules, possible_zones
+from callbench.domain.records import NextStep, Prospect
 from callbench.domain.roster import Roster
 from callbench.domain.text import clean, one_line
 from callbench.store import do_not_call
@@ -24,12 +28,52 @@ NAMED = 5
 """How many files that can't be read are named; doctor names all."""
 
 
-def today(
+class Due(NamedTuple):
+    """Who would be called in a block begun now; of another minute once it is ranked again."""
+
+    queue: Queue
+    histories: Mapping[str, History]
+    complete: bool
+    """Whether all earlier calls are in it."""
+
+    def rank(self, now: datetime) -> None:
+        """Rank the queue for this moment."""
+        self.queue.rank(self.histories, {}, now)
+
+
+def read_due(
     context: Context,
+    called: Sequence[ProspectList],
+    others: Sequence[ProspectList],
+    problems: list[StoreError],
+) -> Due:
+    """The queue as a block on the lists `called` would have it.
+
+    Args:
+        context: The workbench.
+        called: Those that are called.
+        others: Lists that are not; the same people may stand on them.
+        problems: What can't be read is added.
+
+    Raises:
+        StoreError: it is not known who must not be called.
+    """
+    refuses = do_not_call.read(context.workbench).refuses
+    rules = Rules(context.playbook, context.zone, possible_zones, refuses)
+    roster = Roster([entry.prospects for entry in called], [entry.prospects for entry in others])
+    past = read_past(context.workbench, context.playbook, at_once=True)
+    problems += past.problems
+    queue = Queue(rules, roster.prospects)
+    return Due(queue, roster.histories(past.histories), past.complete)
+
+
+def today(
+    now: datetime,
     lists: Sequence[ProspectList],
     called: Sequence[ProspectList],
+    due: Due | None,
     unfinished: Sequence[StoredSession],
-    problems: list[StoreError],
+    problems: Sequence[StoreError],
     held: Sequence[Locked] = (),
     left: Sequence[Content] = (),
     *,
@@ -38,11 +82,12 @@ def today(
     """What the disk has refused, the unfinished session, who is due, and the lists.
 
     Args:
-        context: The workbench.
+        now: The moment, in the rep's zone.
         lists: All of them.
         called: Those that a block begun now calls.
+        due: Whom it would call, ranked for this moment; None where that can't be known.
         unfinished: Sessions that were cut off, newest first.
-        problems: What could not be read so far; what can't be read here is added.
+        problems: What could not be read.
         held: Sessions that other instances are writing.
         left: Lines about what the disk has refused.
         enter_is_taken: Whether Enter is the key of something in them.
@@ -50,11 +95,10 @@ def today(
     first = "" if enter_is_taken else "Enter"
     begin = "" if unfinished else first or "d"
     lines = [*left, *_held(held), *_unfinished(unfinished[:1], first or "u")]
-    try:
-        lines += _due(context, lists, called, problems, begin) if lists else _first_steps()
-    except StoreError as error:
-        # First, because without it nobody can be called.
-        problems.insert(0, error)
+    if not lists:
+        lines += _first_steps()
+    elif due is not None:
+        lines += _due(now, lists, called, due, begin)
     lines += [Content.styled(f"! {problem}", "$error") for problem in problems[:NAMED]]
     if len(problems) > NAMED:
         lines.append(Content.styled(f"! and {len(problems) - NAMED} more files", "$error"))
@@ -85,28 +129,28 @@ def _unfinished(sessions: Sequence[StoredSession], key: str) -> Iterator[Content
 
 
 def _due(
-    context: Context,
+    now: datetime,
     lists: Sequence[ProspectList],
     called: Sequence[ProspectList],
-    problems: list[StoreError],
+    due: Due,
     key: str,
 ) -> Iterator[Content]:
-    now = context.now()
+    queue = due.queue
     slugs = {entry.slug for entry in called}
-    others = [entry for entry in lists if entry.slug not in slugs]
-    queue, complete = _queue(context, called, others, problems)
     counts = Counter(row.group for row in queue.rows)
     open_now = sum(row.callable_now for row in queue.rows)
     yield Content.styled(f"{now:%A} {now.day} {now:%B}, {now:%H:%M}", "bold")
     yield Content("")
     yield _count("promised now", counts[Group.PROMISED], "$accent")
+    if (coming := queue.next_promise(now)) is not None:
+        yield _next_promise(*coming, now)
     yield _count("missed promises", counts[Group.MISSED], "$error")
     yield _count("due again", counts[Group.DUE], "$foreground")
     yield _count("new", counts[Group.NEW], "$foreground")
     yield _count("need a number", counts[Group.NO_NUMBER], "$text-muted")
     yield Content("")
     yield Content.assemble((str(open_now), "bold $success"), " of them inside their hours now")
-    if not complete:
+    if not due.complete:
         yield Content.styled(STILL_READING, "$warning")
     if queue.rows and key:
         yield Content("")
@@ -120,21 +164,11 @@ def _due(
             yield Content.styled(f"{entry.title}  {text}, not called", "$text-muted")
 
 
-def _queue(
-    context: Context,
-    called: Sequence[ProspectList],
-    others: Sequence[ProspectList],
-    problems: list[StoreError],
-) -> tuple[Queue, bool]:
-    """The queue as a block begun now would have it, and whether all earlier calls are in it."""
-    refuses = do_not_call.read(context.workbench).refuses
-    rules = Rules(context.playbook, context.zone, possible_zones, refuses)
-    roster = Roster([entry.prospects for entry in called], [entry.prospects for entry in others])
-    queue = Queue(rules, roster.prospects)
-    past = read_past(context.workbench, context.playbook, at_once=True)
-    problems += past.problems
-    queue.rank(roster.histories(past.histories), {}, context.now())
-    return queue, past.complete
+def _next_promise(prospect: Prospect, step: NextStep, now: datetime) -> Content:
+    """When the next promised call of the day is due, in the column of the counts, and to whom."""
+    who = ", ".join(part for part in (prospect.name, prospect.company) if part)
+    clock = f"{step.starts_at.astimezone(now.tzinfo):%H:%M}"
+    return Content.assemble((f"{clock}  ", "bold $accent"), "next promise today: ", one_line(who))
 
 
 def _first_steps() -> Iterator[Content]:
