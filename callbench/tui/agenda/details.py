@@ -8,18 +8,19 @@ from datetime import datetime, tzinfo
 from textual.content import Content
 
 from callbench.domain.addenda import said
-from callbench.domain.agenda import Candidate, Problem, Promise
-from callbench.domain.agreement import other_clock
+from callbench.domain.agenda import Problem, Promise, overlaps
+from callbench.domain.agreement import both_clocks
 from callbench.domain.phone import display
 from callbench.domain.records import Addendum
 from callbench.domain.when import distance, spoken
+from callbench.domain.when.speak import short_day
 from callbench.tui.agenda.rows import AgendaRow
 
 
 def details(row: AgendaRow | None, now: datetime, zone: tzinfo) -> Content:
-    """The lines about it."""
+    """The lines about it, what matters most first, since there may be room for a few only."""
     if row is None or row.item is None:
-        return Content.styled("j and k move; what can be done stands below", "$text-muted")
+        return Content("")
     return Content("\n").join(_lines(row, now, zone))
 
 
@@ -28,42 +29,42 @@ def _lines(row: AgendaRow, now: datetime, zone: tzinfo) -> Iterator[Content]:
     assert item is not None
     prospect = item.prospect
     who = " · ".join(part for part in (prospect.name, prospect.company) if part)
-    yield Content.styled(who, "bold")
-    if prospect.phone:
-        yield Content(display(prospect.phone))
-    yield Content("")
+    number = f"  {display(prospect.phone)}" if prospect.phone else ""
+    yield Content.assemble((who, "bold"), number)
     if isinstance(item, Promise):
-        yield from _promise(item, now, zone)
+        yield from _promise(item, row.clash, now, zone)
     elif isinstance(item, Problem):
-        heard = item.heard_at.astimezone(zone)
+        heard = short_day(item.heard_at.astimezone(zone))
         yield Content.assemble(("they mentioned  ", "$accent"), f"“{item.words}”")
-        yield Content(f"heard on {heard:%a} {heard.day} {heard:%b}, nothing sent since")
-    elif isinstance(item, Candidate):
-        yield Content(f"{item.attempts} attempts so far")
+        yield Content(f"heard on {heard}, nothing sent since")
+    else:
+        yield Content(f"{row.about} so far")
 
 
-def _promise(promise: Promise, now: datetime, zone: tzinfo) -> Iterator[Content]:
+def _promise(
+    promise: Promise, clash: Promise | None, now: datetime, zone: tzinfo
+) -> Iterator[Content]:
     step = promise.step
-    at = step.starts_at.astimezone(zone)
-    yield Content.assemble((spoken(at), "bold"), f"  {distance(at, now)}")
-    if clock := other_clock(step.starts_at, str(zone), step.their_zone):
-        yield Content(clock)
-    agreed = "agreed by both" if step.agreed else "promised by us"
-    yield Content.styled(f"{step.channel}, {step.minutes} min, {agreed}", "$text-muted")
+    away = distance(step.starts_at.astimezone(zone), now)
+    yield Content.assemble((both_clocks(step, str(zone)), "bold"), f"  {away}")
+    if clash is not None:
+        yield Content.styled(f"! {overlaps(clash, zone)}", "$warning")
     if step.reason:
-        yield Content.assemble(("why  ", "$accent"), Content(step.reason))
-    made = promise.made_at.astimezone(zone)
-    yield Content.styled(f"said on {made:%a} {made.day} {made:%b}", "$text-muted")
-    for move in promise.moves:
-        before = move.before.starts_at.astimezone(zone)
+        yield Content.assemble(("why  ", "$accent"), step.reason)
+    agreed = "agreed by both" if step.agreed else "promised by us"
+    made = short_day(promise.made_at.astimezone(zone))
+    yield Content.styled(f"{step.channel}, {step.minutes} min, {agreed} on {made}", "$text-muted")
+    for move in reversed(promise.moves):
+        before = move.before.starts_at
+        missed = ", after it was missed" if before in promise.missed_times else ""
         reason = f": {move.reason}" if move.reason else ""
-        yield Content(f"moved from {spoken(before)}{reason}")
+        yield Content(f"moved from {spoken(before.astimezone(zone))}{missed}{reason}")
 
 
 def owed_line(entry: Addendum, zone: tzinfo) -> Content:
     """What was done about it and is not on disk yet."""
     what = said(entry.kind)
     if entry.next_step is not None:
-        what = f"{what} to {spoken(entry.next_step.starts_at.astimezone(zone))}"
+        what = f"{what} to {both_clocks(entry.next_step, str(zone))}"
     text = f": {entry.text}" if entry.text else ""
     return Content.assemble(("not on disk yet  ", "$error"), f"{what}{text}")

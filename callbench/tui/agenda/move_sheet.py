@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -9,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from callbench.domain.agenda import Promise
+from callbench.domain.agreement import both_clocks
 from callbench.domain.block import Refused
 from callbench.domain.checklist import NO_WORDS
 from callbench.domain.records import NextStep, replace
@@ -39,13 +42,14 @@ class MoveSheet(CommandModal[Moved | None]):
         padding: 0 1; border-title-color: $foreground;
     }
     MoveSheet Static { height: auto; }
+    MoveSheet .sofar { color: $text-muted; }
     """
 
     def __init__(self, promise: Promise, reader: MeetingReader) -> None:
-        """Move `promise` to a time that `reader` reads."""
+        """Move `promise` to a time that `reader` reads, of the same length unless one is typed."""
         super().__init__()
         self._promise = promise
-        self._reader = reader
+        self._reader = replace(reader, minutes=promise.step.minutes)
         self._picking: Reading | None = None
         self._step: NextStep | None = None
 
@@ -53,6 +57,8 @@ class MoveSheet(CommandModal[Moved | None]):
         """A line, and what it says."""
         with Vertical() as sheet:
             sheet.border_title = Content(f"Move: {self._promise.prospect.name}")
+            agreed = both_clocks(self._promise.step, self._reader.zone)
+            yield Static(Content(f"so far {agreed}"), classes="sofar")
             yield Static("To when?", id="prompt")
             yield LineInput()
             yield Static(id="reading")
@@ -77,11 +83,13 @@ class MoveSheet(CommandModal[Moved | None]):
         self.query_one("#reading", Static).update(Content("\n").join(lines))
 
     def take_first(self, event: events.Key) -> bool:
-        """Enter takes the line; a digit picks one of several readings."""
+        """Enter takes the line, Tab what is suggested; a digit picks one of several readings."""
         try:
             if event.key == "enter":
                 self.action_take()
                 return True
+            if event.key == "tab" and self._step is None:
+                return self._take_suggestion()
             if self._picking is not None and (event.character or "").isdigit():
                 return self._pick(int(event.character or "0"))
         except Refused as refusal:
@@ -101,34 +109,42 @@ class MoveSheet(CommandModal[Moved | None]):
             return
         reading = self._reader.read(line.value)
         if reading.kind == "exact" and reading.starts_at is not None:
-            self._ask_why(self._reader.step(reading.starts_at, reading))
+            self._ask_why(reading.starts_at, reading)
         elif reading.candidates:
             self._picking = reading
             raise Refused("which one? a digit")
         else:
             raise Refused(reading.message)
 
+    def _take_suggestion(self) -> bool:
+        """Type what is suggested; the line says so beneath."""
+        line = self.query_one(Input)
+        suggestion = self._reader.read(line.value).suggestion if line.value.strip() else ""
+        if suggestion:
+            line.value = suggestion
+            line.cursor_position = len(suggestion)
+        return True
+
     def _pick(self, digit: int) -> bool:
         reading = self._picking
         if reading is None or not 1 <= digit <= len(reading.candidates):
             return False
-        self._ask_why(self._reader.step(reading.candidates[digit - 1], reading))
+        self._ask_why(reading.candidates[digit - 1], reading)
         return True
 
-    def _ask_why(self, step: NextStep) -> None:
+    def _ask_why(self, moment: datetime, reading: Reading) -> None:
         before = self._promise.step
-        kept = replace(
-            step, reason=before.reason, channel=before.channel, their_zone=before.their_zone
+        self._step = replace(
+            self._reader.step(moment, reading),
+            reason=before.reason,
+            channel=before.channel,
+            agreed=before.agreed,
         )
-        self._step = kept
         self.query_one("#prompt", Static).update("Why is it moved?")
         line = self.query_one(Input)
         line.value = ""
-        self.query_one("#reading", Static).update(Content("\n").join(self._told(kept)))
-
-    def _told(self, step: NextStep) -> list[Content]:
-        reading = self._reader.read(step.wall.replace("T", " "))
-        return self._reader.exact(step.starts_at, reading)
+        lines = self._reader.exact(moment, reading)
+        self.query_one("#reading", Static).update(Content("\n").join(lines))
 
     def action_close(self) -> None:
         """Leave the promise as it is."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from callbench.domain.agenda import Candidate, Problem, Promise
+from callbench.domain.agenda import Candidate, Problem, Promise, has_come, refuse_too_early
 from callbench.domain.block import Refused
+from callbench.domain.queue import possible_zones
+from callbench.domain.records import Prospect
 from callbench.tui.agenda.commands import AGENDA
 from callbench.tui.agenda.settling import Settling
-from callbench.tui.block.meeting_line import MeetingReader
+from callbench.tui.block.meeting_line import reader_for
 from callbench.tui.commands import Command
 
 
@@ -23,7 +25,7 @@ class AgendaScreen(Settling):
             case "move" | "cancel":
                 return isinstance(item, Promise)
             case "held" | "no-show":
-                return isinstance(item, Promise) and item.step.starts_at <= self._bench.now()
+                return isinstance(item, Promise) and has_come(item, self._bench.now())
             case "sent":
                 return isinstance(item, Problem)
             case "let-go":
@@ -73,10 +75,7 @@ class AgendaScreen(Settling):
         promise = self._item
         if not isinstance(promise, Promise):
             raise Refused("only a promise can be moved")
-        config = self._bench.config
-        reader = MeetingReader(
-            self._bench.now(), config.zone, promise.step.their_zone, config.date_order
-        )
+        reader = reader_for(self._bench, _zones(promise), self._promises, promise.prospect.id)
 
         def moved(answer: Moved | None) -> None:
             if answer is not None:
@@ -101,6 +100,7 @@ class AgendaScreen(Settling):
         promise = self._item
         if not isinstance(promise, Promise):
             raise Refused("only a promise can be settled so")
+        refuse_too_early(promise, kind, self._bench.now())
         self._settle(kind, promise)
 
     def action_sent(self) -> None:
@@ -131,3 +131,10 @@ class AgendaScreen(Settling):
     def action_close(self) -> None:
         """Back to where the agenda was opened."""
         self.dismiss("")
+
+
+def _zones(promise: Promise) -> tuple[str, ...]:
+    """Where the prospect may be: as it was when they agreed, else what their number says."""
+    ref = promise.prospect
+    agreed = promise.step.their_zone
+    return possible_zones(Prospect(id=ref.id, name=ref.name, phone=ref.phone, zone=agreed))

@@ -7,10 +7,10 @@ from functools import partial
 
 from callbench.domain.addenda import Act, said, undoing
 from callbench.domain.agenda import Promise
+from callbench.domain.agreement import both_clocks
 from callbench.domain.block import Refused
 from callbench.domain.marks import first_words
 from callbench.domain.records import Addendum, NextStep
-from callbench.domain.when import spoken
 from callbench.exchange.calendars import keep_calendars
 from callbench.exchange.outbox import write_event
 from callbench.store.addenda import CallGone
@@ -102,7 +102,7 @@ class Settling(AgendaDisplay):
     def _whose(self, act: Act, step: NextStep | None) -> str:
         """Whose it was, and what it was about: a promise by its time, a problem by its words."""
         if step is not None:
-            return f"{act.prospect.name}, {spoken(step.starts_at.astimezone(self._bench.zone))}"
+            return f"{act.prospect.name}, {both_clocks(step, self._bench.config.zone)}"
         about = f", “{first_words(act.addendum.about)}”" if act.addendum.about else ""
         return f"{act.prospect.name}{about}"
 
@@ -147,11 +147,10 @@ class Settling(AgendaDisplay):
 
     def _write_event(self, call: str) -> None:
         """Bring the calendar file of a promise, the feed and the folder up to date."""
-        promises = self._read.agenda.promises if self._read is not None else ()
-        for promise in promises:
+        for promise in self._promises:
             if promise.call == call:
                 write_event(self._bench.workbench, promise, self._bench.config.zone)
-                work = partial(self._keep_calendars, promises, promise)
+                work = partial(self._keep_calendars, self._promises, promise)
                 self.run_worker(work, thread=True, group="calendars")
 
     def _keep_calendars(self, promises: Sequence[Promise], changed: Promise) -> None:
