@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 
 from callbench.domain import refusals, wrapup
 from callbench.domain.cadence import CallKind
-from callbench.domain.checklist import current
+from callbench.domain.checklist import REASON, current
 from callbench.domain.ledger import Ledger, Recorder, elapsed
-from callbench.domain.playbook import BOOKED, Playbook
+from callbench.domain.open_lines import OpenLine
+from callbench.domain.playbook import Playbook
 from callbench.domain.records import (
     Addendum,
     Answer,
@@ -35,6 +36,7 @@ from callbench.domain.refusals import (
     require_wrap_up,
 )
 from callbench.domain.undo import TakenBack, Undo
+from callbench.domain.wrapup_words import WrapUpWords
 
 __all__ = ["Block", "Clock", "Recorder", "Refused"]
 
@@ -63,7 +65,7 @@ class Block:
         self._ledger = Ledger(session, recorder, calls)
         self._undo = Undo(self._ledger, playbook)
         self._refuses = refuses
-        self._fullest: Call | None = None
+        self._words = WrapUpWords(self._ledger, playbook)
 
     @property
     def session(self) -> CallSession:
@@ -125,6 +127,16 @@ class Block:
             raise Refused("the block is over")
         self._ledger.put_draft(prospect.id, text)
 
+    @property
+    def open_lines(self) -> tuple[OpenLine, ...]:
+        """What is being typed into the open call's checklist; the line typed last comes last."""
+        call = self.open_call
+        return self._words.lines(call) if call is not None else ()
+
+    def type_line(self, question: str, answer: str, text: str | None) -> None:
+        """Put down a line of the checklist as it is being typed; None where none is."""
+        self._words.type_line(require_open(self.open_call), question, answer, text)
+
     def hang_up(self) -> Call:
         """End the conversation: talk time stops, after-call time starts. Twice does nothing."""
         call = require_open(self.open_call, "dial first: there is no conversation to wrap up")
@@ -137,26 +149,28 @@ class Block:
 
         A disposition that reached nobody ends and wraps up the call; one of a conversation
         leaves it open for the checklist, until `confirm`. Choosing another one leaves out answers
-        to questions that it does not ask; choosing the first again brings them back.
+        to questions that it does not ask, whose words go into the note; choosing the first again
+        brings them back.
         """
         disposition = refusals.require_disposition(self.playbook, ident)
-        call = self._remember(require_open(self.open_call, "dial first: no call is open"))
-        now = self._clock()
-        if not disposition.reached:
-            # Times are kept to the second, and an attempt of none is one that was never dialled.
-            now = max(now, call.dialled_at + timedelta(seconds=1))
-        return self._ledger.put(wrapup.disposed(call, disposition, now), urgent=True)
+        call = require_open(self.open_call, "dial first: no call is open")
+        full, now = self._words.remember(call), self._clock()
+        if disposition.reached:
+            return self._words.dispose(wrapup.disposed(full, disposition, now))
+        # Times are kept to the second, and an attempt of none is one that was never dialled.
+        now = max(now, call.dialled_at + timedelta(seconds=1))
+        return self._words.close(wrapup.disposed(full, disposition, now))
 
     def answer(self, question: str, answer: str, detail: str = "") -> Call:
-        """Answer one question of the checklist; a next meeting denied drops the one booked."""
+        """Answer one question of the checklist; a next meeting denied drops the one booked.
+
+        Words of the answer before go into the note, where they are not part of this one.
+        """
         call = require_wrap_up(self.open_call)
-        known = require_asked(self.playbook, call, question)
-        if known.option(answer) is None:
-            raise Refused(f"the playbook has no answer {answer!r} to {question!r}")
-        if known.kind == "meeting" and answer == BOOKED and call.next_step is None:
-            raise Refused("a next meeting is booked with its exact day and time")
-        self._remember(call)
-        return self._ledger.put(wrapup.answered(call, known, Answer(answer=answer, detail=detail)))
+        known = refusals.require_answer(self.playbook, call, question, answer)
+        self._words.remember(call)
+        given = wrapup.answered(call, known, Answer(answer=answer, detail=detail))
+        return self._words.enter(given, question, "" if known.kind == "text" else answer)
 
     def book(self, question: str, step: NextStep) -> Call:
         """Agree the next meeting, which answers `question` with ``booked``."""
@@ -166,15 +180,15 @@ class Block:
             raise Refused(f"{known.prompt!r} is not answered with a meeting")
         if step.starts_at <= self._clock():
             raise Refused("that time has passed")
-        former = self._remember(call).next_step
-        return self._ledger.put(wrapup.booked(call, known, step, former))
+        former = self._words.remember(call).next_step
+        return self._words.enter(wrapup.booked(call, known, step, former), question)
 
     def give_reason(self, reason: str) -> Call:
         """Say why we will speak."""
         call = require_wrap_up(self.open_call)
         if call.next_step is None:
             raise Refused("book the next meeting first")
-        return self._ledger.put(wrapup.with_reason(call, reason))
+        return self._words.enter(wrapup.with_reason(call, reason), REASON)
 
     def adjust(self, *, channel: str = "", minutes: int = 0, agreed: bool | None = None) -> Call:
         """Change how, or how long, the next meeting takes place; what is not given stays."""
@@ -200,10 +214,13 @@ class Block:
         return self._ledger.put(wrapup.told(call, story))
 
     def confirm(self) -> Call:
-        """Close the wrap-up: only the disposition is required."""
-        return self._ledger.put(
-            wrapup.confirmed(require_wrap_up(self.open_call), self._clock()), urgent=True
-        )
+        """Close the wrap-up: only the disposition is required.
+
+        What was typed into its lines and not entered goes into the note.
+        """
+        call = require_wrap_up(self.open_call)
+        self._words.remember(call)
+        return self._words.close(wrapup.confirmed(call, self._clock()))
 
     def undo(self) -> TakenBack:
         """Take back the last act: an outcome, and the call is open again with its note and answers.
@@ -212,13 +229,13 @@ class Block:
         without dialling; its note becomes a draft again. So is a skip.
         """
         refusals.refuse_while_still(self.session)
-        return self._undo.take_back(self._fullest)
+        return self._undo.take_back(self._words.fullest)
 
     @property
     def can_undo(self) -> bool:
         """Whether there is something to take back."""
         still = self.paused or self.ended
-        return not still and self._undo.can_take_back(self._fullest)
+        return not still and self._undo.can_take_back(self._words.fullest)
 
     def amend(self, call_id: str, addendum: Addendum) -> Call:
         """Add to a call of this block that is over; the call itself is not rewritten."""
@@ -273,8 +290,3 @@ class Block:
             dialled_at=self._clock(),
             note=self.draft(prospect),
         )
-
-    def _remember(self, call: Call) -> Call:
-        """The call with every answer given to it so far, also those its disposition left out."""
-        self._fullest = wrapup.with_earlier(call, self._fullest)
-        return self._fullest

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from callbench.domain.open_lines import OpenLine, as_drafts, without_lines
 from callbench.domain.records import Call, CallSession, Pause, replace
 
 
@@ -76,6 +77,7 @@ class Ledger:
         texts = [text for text in (call.note, self.draft(ident)) if text]
         if texts:
             self.put_draft(ident, "\n".join(texts), urgent=True)
+        self.put_lines(call.id, ())
         del self._calls[call.id]
         self._recorder.remove_call(call.id)
 
@@ -85,6 +87,12 @@ class Ledger:
         if not text:
             del drafts[ident]
         self.put_session(replace(self.session, drafts=drafts), urgent=urgent)
+
+    def put_lines(self, call: str, lines: Iterable[OpenLine]) -> None:
+        """Keep what is being typed into the checklist of a call, in place of what was."""
+        drafts = without_lines(self.session.drafts, (call,)) | as_drafts(call, lines)
+        if list(drafts.items()) != list(self.session.drafts.items()):
+            self.put_session(replace(self.session, drafts=drafts))
 
     def put_skip(self, ident: str, at: datetime | None) -> None:
         """Keep when the prospect of that id was put off; None where they no longer are."""
@@ -105,14 +113,6 @@ class Ledger:
         self._recorder.put_session(session, urgent=urgent)
 
 
-def elapsed(session: CallSession, now: datetime) -> timedelta:
-    """How long a session has run, pauses left out."""
-    until = session.ended_at or now
-    pauses = (_between(pause.started_at, pause.ended_at or until) for pause in session.pauses)
-    return max(_between(session.started_at, until) - sum(pauses, timedelta()), timedelta())
-
-
-def _between(start: datetime, end: datetime) -> timedelta:
 DEAD_TIME = timedelta(minutes=5)
 """A session that was left for longer goes on with a pause in between."""
 
@@ -131,5 +131,13 @@ def open_again(session: CallSession, left: datetime, now: datetime) -> CallSessi
     return replace(session, ended_at=None, pauses=pauses)
 
 
+def elapsed(session: CallSession, now: datetime) -> timedelta:
+    """How long a session has run, pauses left out."""
+    until = session.ended_at or now
+    pauses = (_between(pause.started_at, pause.ended_at or until) for pause in session.pauses)
+    return max(_between(session.started_at, until) - sum(pauses, timedelta()), timedelta())
+
+
+def _between(start: datetime, end: datetime) -> timedelta:
     """Elapsed time; two wall times of one zone would be subtracted without its clock changes."""
     return end.astimezone(UTC) - start.astimezone(UTC)

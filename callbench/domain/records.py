@@ -187,7 +187,8 @@ class CallSession(Record, frozen=True, kw_only=True):
     skipped: dict[str, datetime] = msgspec.field(default_factory=dict)
     """Ids of prospects put off to later today, and when that was."""
     drafts: dict[str, str] = msgspec.field(default_factory=dict)
-    """Notes typed before dialling, by id of the prospect."""
+    """Notes typed before dialling, by id of the prospect; and lines of a wrap-up that are being
+    typed, by ``call/question/answer``."""
     format: int = FORMAT
 
 

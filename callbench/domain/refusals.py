@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callbench.domain.checklist import asked
-from callbench.domain.playbook import Disposition, Playbook, Question
+from callbench.domain.playbook import BOOKED, Disposition, Playbook, Question
 from callbench.domain.records import Call, CallSession, Prospect
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "is_paused",
     "refuse_while_open",
     "refuse_while_still",
+    "require_answer",
     "require_asked",
     "require_callable",
     "require_disposition",
@@ -81,6 +82,16 @@ def require_asked(playbook: Playbook, call: Call, ident: str) -> Question:
     question = asked(playbook, call, ident)
     if question is None:
         raise Refused(f"the checklist does not ask {ident!r} now")
+    return question
+
+
+def require_answer(playbook: Playbook, call: Call, ident: str, answer: str) -> Question:
+    """The question of that id; refuses where it can't be answered so now."""
+    question = require_asked(playbook, call, ident)
+    if question.option(answer) is None:
+        raise Refused(f"the playbook has no answer {answer!r} to {ident!r}")
+    if question.kind == "meeting" and answer == BOOKED and call.next_step is None:
+        raise Refused("a next meeting is booked with its exact day and time")
     return question
 
 

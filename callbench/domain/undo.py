@@ -13,6 +13,7 @@ import msgspec
 
 from callbench.domain import refusals, wrapup
 from callbench.domain.ledger import Ledger
+from callbench.domain.open_lines import has_words, lines_of
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call, Prospect
 
@@ -100,7 +101,7 @@ class Undo:
         place, call = self._place(), self._ledger.open_call
         if place is None or call is None or call.disposition is not None:
             return place is not None
-        return not _said_in(call, self._acts[place], fullest)
+        return not self._said_in(call, self._acts[place], fullest)
 
     def _place(self) -> int | None:
         """Where the act stands that is taken back next: the last one, or that of the open call."""
@@ -110,16 +111,15 @@ class Undo:
 
     def _refuse_to_lose(self, call: Call, act: Act, fullest: Call | None) -> None:
         """Refuse to take out a call in which something was put down."""
-        if said := _said_in(call, act, fullest):
-            how = refusals.ways_to_end(self._playbook)
+        if said := self._said_in(call, act, fullest):
+            how = refusals.ways_to_end(self._playbook, hung_up=call.ended_at is not None)
             empty = "; without the note, u takes the dial back" if said == "a note" else ""
             raise refusals.Refused(f"this call has {said}: {how} says how it ended{empty}")
 
-
-def _said_in(call: Call, act: Act, fullest: Call | None) -> str:
-    """What was put down in a call since it was dialled; "" for nothing."""
-    if call.note and call.note != act.note:
-        return "a note"
-    whole = wrapup.with_earlier(call, fullest)
-    answered = whole.answers or whole.next_step or call.ticked or call.told or call.addenda
-    return "answers" if answered else ""
+    def _said_in(self, call: Call, act: Act, fullest: Call | None) -> str:
+        """What was put down in a call since it was dialled; "" for nothing."""
+        whole = wrapup.with_earlier(call, fullest)
+        typed = any(map(has_words, lines_of(self._ledger.session.drafts, call.id)))
+        if whole.answers or whole.next_step or call.ticked or call.told or call.addenda or typed:
+            return "answers"
+        return "a note" if call.note and call.note != act.note else ""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from callbench.domain.block import Refused
+from callbench.domain.open_lines import without_lines
 from callbench.domain.records import Call, CallSession, Prospect
 
 PROSPECTS = st.sampled_from((DANA, OMAR))
@@ -125,6 +126,10 @@ class BlockMachine(RuleBasedStateMachine):
         booked = self.wrapping_up and self.block.calls[-1].next_step is not None
         self.done(lambda: self.block.give_reason(reason), booked)
 
+    @rule(answer=ANSWERS, text=TEXTS)
+    def type_line(self, answer: tuple[str, str], text: str) -> None:
+        self.done(lambda: self.block.type_line(*answer, text), self.open is not None)
+
     @rule(act=st.sampled_from(("hang up", "tick", "tell")))
     def touch(self, act: str) -> None:
         acts = {
@@ -219,8 +224,12 @@ class BlockMachine(RuleBasedStateMachine):
 
     @invariant()
     def nothing_typed_is_lost(self) -> None:
-        assert {call.id: call.note for call in self.block.calls} == self.texts
-        assert self.block.session.drafts == self.drafts
+        # Words of the wrap-up that no answer holds are put below.
+        notes = {call.id: call.note for call in self.block.calls}
+        assert notes.keys() == self.texts.keys()
+        assert all(notes[ident].startswith(text) for ident, text in self.texts.items())
+        assert without_lines(self.block.session.drafts, self.texts) == self.drafts
+        assert self.open or self.block.session.drafts == self.drafts
 
     @invariant()
     def what_is_recorded_is_what_is_held(self) -> None:

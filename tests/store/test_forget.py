@@ -266,6 +266,14 @@ def test_what_was_typed_before_dialling_goes_and_the_session_stays(bench: Workbe
     )
 
 
+def test_what_was_being_typed_into_a_wrap_up_goes_with_its_call(bench: Workbench) -> None:
+    theirs, kept = "1" * 32 + "/certain/one-more-issue", "2" * 32 + "/feedback/"
+    drafts = {theirs: "price the freezers", kept: "too dear"}
+    path = session(bench, "2026-11-25T0900", a_talk(TOMAS, 1), a_talk(OMAR, 2), drafts=drafts)
+    forget(bench)
+    assert read_session(path).session.drafts == {kept: "too dear"}
+
+
 # ---------------------------------------------------------------------- everything else
 
 

@@ -97,6 +97,20 @@ def test_a_draft_is_kept_for_whom_it_is_about(tmp_path: Path) -> None:
         assert on_disk(desk)["session"]["1"]["drafts"] == {"omar": "ask for Sam"}
 
 
+def test_the_next_block_has_the_notes_of_the_last_but_no_line_of_its_wrap_ups(
+    tmp_path: Path,
+) -> None:
+    context = a_bench(tmp_path)
+    with a_desk(context) as desk:
+        desk.keep_draft("omar", "ask for Sam")
+        a_conversation(desk)
+        desk.block.type_line("next-meeting", "", "fri 10")
+        line = f"{desk.block.calls[0].id}/next-meeting/"
+        assert on_disk(desk)["session"]["1"]["drafts"] == {"omar": "ask for Sam", line: "fri 10"}
+    with a_desk(context) as desk:
+        assert desk.block.session.drafts == {"omar": "ask for Sam"}
+
+
 def test_do_not_call_is_on_the_list_and_in_the_register_and_can_be_undone(tmp_path: Path) -> None:
     context = a_bench(tmp_path)
     with a_desk(context) as desk:

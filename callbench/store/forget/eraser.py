@@ -41,6 +41,8 @@ class Eraser:
         self._traces = traces
         self._alias = alias
         self._entries = entries
+        self._calls: set[str] = set()
+        """Ids of their calls, by which lines typed into a wrap-up are known."""
         self.counts: Counter[str] = Counter()
         """Of ``calls``, ``prospects``, ``entries`` and ``mentions``."""
 
@@ -62,6 +64,9 @@ class Eraser:
             self.counts["entries"] += 1
             kept_id = "" if value.get("phone_hash") or value.get("email_hash") else self._alias
             return {**value, "prospect_id": kept_id, "name": "", "why": ""}
+        if isinstance(value.get("calls"), dict):
+            calls = (call for call in value["calls"].values() if isinstance(call, dict))
+            self._calls |= {str(call.get("id")) for call in calls if self._is_their_call(call)}
         if isinstance(value.get("before"), list) and isinstance(value.get("after"), list):
             value = self._without_pairs(value)
         return {
@@ -77,7 +82,9 @@ class Eraser:
 
     def _goes(self, value: Any) -> bool:
         """Whether something is left out altogether: their record in a list, or their id."""
-        if isinstance(value, str) and value in self._traces.ids:
+        if isinstance(value, str) and (
+            value in self._traces.ids or value.partition("/")[0] in self._calls
+        ):
             self.counts["mentions"] += 1
             return True
         if isinstance(value, dict) and "owed" in value and self._is_about_them(value):

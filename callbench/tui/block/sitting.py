@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from callbench.domain.ledger import open_again
+from callbench.domain.open_lines import without_lines
 from callbench.domain.records import CallSession, new_id
 from callbench.store.errors import StoreError
 from callbench.store.lists import ProspectList, list_slugs, read_lists
@@ -60,9 +61,10 @@ def _drafts_left(context: Context) -> dict[str, str]:
     """Notes that were typed in the last session before a call that was not made."""
     for path in session_paths(context.workbench)[:1]:
         try:
-            return dict(read_session(path).session.drafts)
+            stored = read_session(path)
         except StoreError:
             return {}
+        return without_lines(stored.session.drafts, [call.id for call in stored.calls])
     return {}
 
 
