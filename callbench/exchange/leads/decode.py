@@ -115,7 +115,7 @@ def _encoding(data: bytes) -> tuple[str, str]:
     bad, good = _count_utf8(data)
     # One damaged character in a page of good ones is damage, not another encoding.
     if good > 4 * bad:
-        return "utf-8", f"{bad} characters are damaged"
+        return "utf-8", _damaged(bad)
     return "cp1252", "not UTF-8: read as Windows-1252; if names look wrong, save it as UTF-8"
 
 
@@ -133,7 +133,11 @@ def _utf16_without_bom(sample: bytes) -> str:
 def _broken(data: bytes, encoding: str) -> str:
     text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, errors="replace", newline="")
     bad = sum(chunk.count("\ufffd") for chunk in iter(lambda: text.read(_CHUNK), ""))
-    return f"{bad} characters are damaged" if bad else ""
+    return _damaged(bad) if bad else ""
+
+
+def _damaged(bad: int) -> str:
+    return f"{bad:,} characters are damaged" if bad > 1 else "a character is damaged"
 
 
 def _count_utf8(data: bytes) -> tuple[int, int]:

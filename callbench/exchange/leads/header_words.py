@@ -79,7 +79,10 @@ _PHONE_RANKS = (
     ("first", 35),
 )
 _GENERIC_PHONE = 10
-NOT_A_PHONE = frozenset({"fax", "pager", "telex", "tty", "tdd", "homefax", "workfax", "otherfax"})
+NOT_A_PHONE = _words(
+    "fax faxnummer faxnumber telefax telecopie telecopieur pager telex tty tdd homefax workfax"
+    " otherfax"
+)
 """Words of a label that says its number can't be called."""
 
 _EXTENSION_WORDS = _words("ext extn extension")

@@ -18,7 +18,10 @@ from callbench.exchange.leads.columns import Columns, columns_of, known_headers
 from callbench.exchange.leads.content import guess_fields, looks_like_data
 from callbench.exchange.leads.decode import Source
 from callbench.exchange.leads.errors import LeadFileError
+from callbench.exchange.leads.footer import told_apart
+from callbench.exchange.leads.header_words import NOT_A_PHONE
 from callbench.exchange.leads.quoting import Lines, Row, first_rows, read_rows
+from callbench.exchange.leads.vocabulary import words_of
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SEPARATOR_LINE = re.compile(r"^\ufeff?\"?sep=([^\w\s\"']|\t)\"?[;,\t|]*\s*$", re.IGNORECASE)
@@ -49,11 +52,12 @@ class Table(msgspec.Struct, frozen=True):
     warnings: tuple[str, ...] = ()
 
     def rows(self) -> Iterator[Row]:
-        """Every row of data that isn't blank, those that can't be read among them."""
-        rows = self.read(self.header_line, len(self.columns.headers))
+        """Every row of data that isn't blank, those that can't be read or taken among them."""
+        width = len(self.columns.headers)
+        rows = self.read(self.header_line, width)
         if self.header_line:
             next(rows, None)
-        return rows
+        return told_apart(rows, width)
 
 
 def find_table(source: Source, overrides: Mapping[str, str]) -> Table:
@@ -139,7 +143,11 @@ def _guess(columns: Columns, data: list[Row]) -> dict[str, tuple[int, ...]]:
     if columns.format != "unknown":
         return {}
     taken = {column for group in columns.fields.values() for column in group}
-    free = [column for column in range(len(columns.headers)) if column not in taken]
+    free = [
+        column
+        for column, header in enumerate(columns.headers)
+        if column not in taken and NOT_A_PHONE.isdisjoint(words_of(header).split())
+    ]
     found = guess_fields([row.cells for row in data], free)
     named = columns.fields.keys()
     if named & {"name", "first_name", "last_name", "company"}:
