@@ -90,6 +90,7 @@ class TypingRep:
             self._send(self._dice.choice("jjk"))
         elif act == "skip":
             self._send("s")
+            self._done.append("skip")
         else:
             self._send("bb")
 
@@ -147,6 +148,7 @@ class TypingRep:
             undone = self._done.pop()
             self._count()
             if undone == "dialled":
+                self._send("n")
                 self.state = "call"
             elif undone in "in":
                 # Wrapped up again as before: another end would drop what was agreed.
@@ -156,7 +158,8 @@ class TypingRep:
 
     def _count(self) -> None:
         self.state = "idle"
-        self.counts.append((time.monotonic(), len(self._done)))
+        ended = sum(done != "skip" for done in self._done)
+        self.counts.append((time.monotonic(), ended))
 
     def _leave_text(self) -> None:
         self._send("\x1b")

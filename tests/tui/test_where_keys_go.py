@@ -89,3 +89,10 @@ async def test_there_is_no_note_about_nobody(tmp_path: Path, keys: tuple[str, ..
         assert rep.note == ""
         await rep.press("escape", "u", "n", *"!")
         assert rep.note.endswith("!")
+
+
+async def test_nor_is_there_one_where_nobody_is_on_any_list(tmp_path: Path) -> None:
+    async with calling(a_bench(tmp_path, [])) as rep:
+        rep.screen.set_focus(rep.screen.query_one(NotePane))
+        await rep.press(*"lost")
+        assert rep.note == ""

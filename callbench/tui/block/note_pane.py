@@ -148,10 +148,10 @@ class NotePane(TextArea, inherit_css=False):
 
         Nothing can be typed about nobody, who is "".
         """
-        if subject == self._subject and text == self.text:
-            return
         self.read_only = not subject
         self.placeholder = MARKS if subject else ""
+        if subject == self._subject and text == self.text:
+            return
         self._subject = subject
         self._given = text
         if text == self.text:
