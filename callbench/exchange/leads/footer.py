@@ -37,17 +37,21 @@ def told_apart(rows: Iterable[Row], width: int) -> Iterator[Row]:
         width: Columns of the table.
     """
     held: list[tuple[Row, bool]] = []
-    expected = 0
+    above: Row | None = None
     for row in rows:
-        apart = bool(expected) and row.line > expected
-        expected = row.line + 1 + sum(cell.count("\n") for cell in row.cells)
-        if width >= _NARROWEST and _is_lone(row) and len(held) < _LONGEST:
-            held.append((row, apart))
-            continue
-        yield from (one for one, _ in held)
-        held.clear()
-        yield row
+        if width >= _NARROWEST and len(held) < _LONGEST and _is_lone(row):
+            held.append((row, above is not None and row.line > _end_of(above)))
+        else:
+            yield from (one for one, _ in held)
+            held.clear()
+            yield row
+        above = row
     yield from _marked(held)
+
+
+def _end_of(row: Row) -> int:
+    """The number of the line behind it."""
+    return row.line + 1 + sum(cell.count("\n") for cell in row.cells)
 
 
 def _is_lone(row: Row) -> bool:
