@@ -16,10 +16,10 @@ from callbench.domain.playbook import parse_playbook
 from callbench.store.playbook import default_text
 from callbench.tui.agenda.screen import AgendaScreen
 from callbench.tui.block.commands import CALLING, NOT_REACHED, WRAP_UP_KEYS
-from callbench.tui.block.letter import LetterSheet
 from callbench.tui.block.summary import SummaryScreen
 from callbench.tui.charts.screen import ChartsScreen
 from callbench.tui.commands import Command, as_name, keys_of, shown_key
+from callbench.tui.letter import LetterSheet
 from callbench.tui.review.screen import ReviewScreen
 from callbench.tui.settings.screen import SettingsScreen
 from callbench.tui.start.importing import ImportScreen

@@ -66,6 +66,20 @@ def draft(call: Call, prospect: Prospect, playbook: Playbook, rep: str, zone: st
     return message.as_bytes()
 
 
+def no_recipient(prospect: Prospect) -> str:
+    """Why a draft to somebody is to nobody, for the rep; "" where it is to them."""
+    address = one_line(prospect.email)
+    if not address:
+        return "no address is known"
+    if _usable_address(address):
+        return ""
+    local, _, domain = address.rpartition("@")
+    if _LOCAL_PART.fullmatch(_unaccented(local)) and _usable_address(f"x@{domain}"):
+        odd = next(char for char in local if not char.isascii())
+        return f"{address}: not every mail program takes “{odd}” before the @; type it in yours"
+    return f"“{address}” is not one plain address"
+
+
 def mailto(call: Call, prospect: Prospect, playbook: Playbook, rep: str, zone: str = "") -> str:
     """The draft as a ``mailto:`` URL for the default mail program, cut where it is too long."""
     letter = compose(call, prospect, playbook, rep, zone)
@@ -171,7 +185,11 @@ def _header(text: str) -> str:
 
 
 def _usable_address(text: str) -> str:
-    """The address where it is one plain address, its domain in ASCII; otherwise ""."""
+    """The address where it is one plain address, its domain in ASCII; otherwise "".
+
+    A header can carry other letters before the @ only as UTF-8 (RFC 6532), and a program or a
+    server that does not know that mangles or refuses the mail. So they are left to the rep.
+    """
     local, _, domain = text.strip().rpartition("@")
     if _LOCAL_PART.fullmatch(local) is None or len(text) > 254:
         return ""
@@ -182,6 +200,11 @@ def _usable_address(text: str) -> str:
     labels = ascii_domain.split(".")
     usable = len(labels) > 1 and all(_LABEL.fullmatch(label) for label in labels)
     return f"{local}@{ascii_domain}" if usable else ""
+
+
+def _unaccented(text: str) -> str:
+    """The text with a plain letter for each that is none."""
+    return "".join(char if char.isascii() or not char.isalnum() else "x" for char in text)
 
 
 def _quoted(text: str) -> str:

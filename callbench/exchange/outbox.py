@@ -10,6 +10,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
 from callbench.domain.agenda import Promise, after_call, promise_of
 from callbench.domain.hours import known_zone
 from callbench.domain.marks import of_kind
@@ -17,10 +19,21 @@ from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call, Prospect
 from callbench.domain.short_ids import short_id
 from callbench.exchange.calendar import event
-from callbench.exchange.mail import draft
+from callbench.exchange.mail import draft, no_recipient
 from callbench.store.atomic import write_atomically
 from callbench.store.lists import slug_of
 from callbench.store.workbench import Workbench
+
+
+class WrittenUp(msgspec.Struct, frozen=True):
+    """What was written after a conversation."""
+
+    paths: tuple[Path, ...] = ()
+    """The draft where there is something to write, then the calendar file of the next step where
+    one was agreed, then that of the promise before."""
+    remark: str = ""
+    """Why the draft is to nobody; "" where it is to somebody, or where there is none."""
+
 
 DO_NOT_CALL = "do-not-call"
 """The disposition after which nobody is written to either."""
@@ -35,7 +48,8 @@ def write_up(
     zone: str = "",
     *,
     before: Promise | None = None,
-) -> tuple[Path, ...]:
+    promise: Promise | None = None,
+) -> WrittenUp:
     """Write the draft and the calendar file of a conversation that was wrapped up.
 
     Args:
@@ -47,10 +61,8 @@ def write_up(
         zone: IANA name of the rep's zone.
         before: The promise to them that was open when the call was made. Where the call settled it
             ahead of its time, its calendar file becomes one that takes the entry away.
-
-    Returns:
-        The files written: the draft where there is something to write, then the calendar file
-        of the next step where one was agreed, then that of the promise before.
+        promise: What the call itself promised, as it stands by now; as the call alone has it
+            unless given.
 
     Raises:
         StoreError: a file of that name is a link.
@@ -59,10 +71,11 @@ def write_up(
     mail = _path(workbench, call.id, call.prospect.name, call.dialled_at, zone, "eml")
     if worth_writing(call, prospect, playbook):
         written = [_put(mail, draft(call, prospect, playbook, rep, zone))]
+        remark = no_recipient(prospect)
     else:
-        written = []
+        written, remark = [], ""
         mail.unlink(missing_ok=True)
-    promise = promise_of(call, playbook, call.dialled_at)
+    promise = promise or promise_of(call, playbook, call.dialled_at)
     if promise is not None:
         written.append(write_event(workbench, promise, zone))
     else:
@@ -71,7 +84,7 @@ def write_up(
         after = after_call(before, call, playbook)
         if after.is_called_off:
             written.append(write_event(workbench, after, zone))
-    return tuple(written)
+    return WrittenUp(tuple(written), remark)
 
 
 def write_event(workbench: Workbench, promise: Promise, zone: str = "") -> Path:

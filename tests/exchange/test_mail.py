@@ -25,7 +25,7 @@ from written_records import (
 from callbench.domain.playbook import Mail, Playbook
 from callbench.domain.records import Answer, Call, Prospect, replace
 from callbench.domain.text import one_line
-from callbench.exchange.mail import MAILTO_BODY, compose, draft, mailto
+from callbench.exchange.mail import MAILTO_BODY, compose, draft, mailto, no_recipient
 
 HOSTILE_TEXTS = pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 
@@ -234,6 +234,27 @@ def test_only_a_plain_address_becomes_the_recipient(address: str, to: str) -> No
     assert recipients(message) == ([("Dana Whitfield", to)] if to else [])
     url = mailto(a_conversation(), prospect, DEFAULT, "Sam")
     assert urlsplit(url).path.count("@") == bool(to)
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("", "no address is known"),
+        ("  ", "no address is known"),
+        ("dana@example.com", ""),
+        ("dana@käse.example.com", ""),
+        (
+            "käthe.weiß@example.com",
+            "käthe.weiß@example.com: not every mail program takes “ä” before the @;"
+            " type it in yours",
+        ),
+        ("dana at example.com", "“dana at example.com” is not one plain address"),
+        ("a@example.com, b@example.com", "“a@example.com, b@example.com” is not one plain address"),
+        ("kä the@example.com", "“kä the@example.com” is not one plain address"),
+    ],
+)
+def test_why_a_draft_is_to_nobody(address: str, why: str) -> None:
+    assert no_recipient(replace(DANA, email=address)) == why
 
 
 @HOSTILE_TEXTS

@@ -7,6 +7,7 @@ import stat
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from icalendar import Calendar
 from written_records import (
@@ -41,7 +42,7 @@ def names(workbench: Workbench) -> list[str]:
 
 
 def written(workbench: Workbench, call: Call, prospect: Prospect = DANA) -> list[str]:
-    return [path.name for path in write_up(workbench, call, prospect, DEFAULT, "Sam")]
+    return [path.name for path in write_up(workbench, call, prospect, DEFAULT, "Sam").paths]
 
 
 def event_in(path: Path) -> tuple[str, int]:
@@ -122,7 +123,7 @@ def test_an_early_call_takes_the_old_entry_out_of_the_calendar(workbench: Workbe
         dialled_at=MADE + timedelta(days=1),
         next_step=replace(a_promise().step, starts_at=THURSDAY),
     )
-    paths = write_up(workbench, early, DANA, DEFAULT, "Sam", before=a_promise())
+    paths = write_up(workbench, early, DANA, DEFAULT, "Sam", before=a_promise()).paths
     assert [path.name for path in paths] == [
         "2026-11-25-dana-whitfield-ffffffff.eml",
         "2026-11-25-dana-whitfield-ffffffff.ics",
@@ -134,21 +135,38 @@ def test_an_early_call_takes_the_old_entry_out_of_the_calendar(workbench: Workbe
 def test_a_call_at_its_time_leaves_the_old_entry(workbench: Workbench) -> None:
     written(workbench, a_conversation())
     at_its_time = a_conversation(id="f" * 32, dialled_at=a_promise().step.starts_at)
-    paths = write_up(workbench, at_its_time, DANA, DEFAULT, "Sam", before=a_promise())
+    paths = write_up(workbench, at_its_time, DANA, DEFAULT, "Sam", before=a_promise()).paths
     assert len(paths) == 2
     assert event_in(workbench.outbox / EVENT) == ("PUBLISH", 0)
 
 
 def test_the_day_is_the_reps(workbench: Workbench) -> None:
     late = a_conversation(dialled_at=MADE.replace(hour=23), next_step=None)
-    (path,) = write_up(workbench, late, DANA, DEFAULT, "Sam", "Europe/Madrid")
+    (path,) = write_up(workbench, late, DANA, DEFAULT, "Sam", "Europe/Madrid").paths
     assert path.name == MAIL.replace("-24-", "-25-")
+
+
+def test_a_promise_that_a_later_call_settled_is_written_as_it_stands_by_now(
+    workbench: Workbench,
+) -> None:
+    settled = msgspec.structs.replace(a_promise(), state="cancelled")
+    write_up(workbench, a_conversation(), DANA, DEFAULT, "Sam", promise=settled)
+    assert event_in(workbench.outbox / EVENT) == ("CANCEL", 1)
+
+
+def test_a_draft_to_nobody_says_why(workbench: Workbench) -> None:
+    for email, why in (("dana@example.com", ""), ("", "no address is known")):
+        prospect = replace(DANA, email=email)
+        assert write_up(workbench, a_conversation(), prospect, DEFAULT, "Sam").remark == why
+    # Where there is no draft, there is nothing to say of it.
+    never = replace(DANA, do_not_call=True, email="")
+    assert write_up(workbench, a_conversation(), never, DEFAULT, "Sam").remark == ""
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_no_name_leaves_the_folder(workbench: Workbench, text: str) -> None:
     prospect = replace(DANA, name=text, company=text)
-    paths = write_up(workbench, a_conversation(prospect, id=text), prospect, DEFAULT, text)
+    paths = write_up(workbench, a_conversation(prospect, id=text), prospect, DEFAULT, text).paths
     assert len(paths) == 2
     for path in paths:
         assert path.parent == workbench.outbox

@@ -143,7 +143,7 @@ def test_a_confirmed_conversation_is_written_up(tmp_path: Path) -> None:
         desk.block.give_reason("the tariff")
         desk.confirm()
         assert desk.write_up is not None
-        suffixes = sorted(path.suffix for path in desk.write_up.result(10))
+        suffixes = sorted(path.suffix for path in desk.write_up.result(10).paths)
         assert suffixes == [".eml", ".ics"]
         assert [promise.prospect.id for promise in desk.promises()] == ["dana"]
         assert queued(desk) == []

@@ -10,9 +10,9 @@ from block_bench import DANA, FakeClock, Rep, a_bench, calling
 from callbench.domain.records import Prospect, replace
 from callbench.store.lock import WriteLock
 from callbench.store.sessions import StoredSession, read_session
-from callbench.tui.block.letter import LetterSheet
 from callbench.tui.block.screen import BlockScreen
 from callbench.tui.block.summary import SummaryScreen
+from callbench.tui.letter import LetterSheet
 
 
 def on_disk(rep: Rep) -> StoredSession:

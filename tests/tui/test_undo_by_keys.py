@@ -7,9 +7,9 @@ from pathlib import Path
 from block_bench import DANA, a_bench, calling
 
 from callbench.domain.records import replace
-from callbench.tui.block.letter import LetterSheet
 from callbench.tui.block.note_pane import NotePane
 from callbench.tui.block.screen import BlockScreen
+from callbench.tui.letter import LetterSheet
 
 
 async def test_undo_makes_a_logged_attempt_undone(tmp_path: Path) -> None:

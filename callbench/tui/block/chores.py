@@ -12,8 +12,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
-from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from callbench.domain.agenda import Promise
 from callbench.domain.records import Call, Prospect, replace
@@ -27,6 +26,10 @@ from callbench.store.rescue.debts import (
     OwedRefusal,
 )
 from callbench.tui.context import Context
+
+if TYPE_CHECKING:
+    # Mail and calendar are not needed to start.
+    from callbench.exchange.outbox import WrittenUp
 
 Result = TypeVar("Result")
 
@@ -55,9 +58,7 @@ class Chores:
         self.failed: Callable[[str], None] = lambda problem: None
         """Told of every chore that failed, in the chores' thread."""
 
-    def write_up(
-        self, call: Call, prospect: Prospect, before: Promise | None
-    ) -> Future[tuple[Path, ...]]:
+    def write_up(self, call: Call, prospect: Prospect, before: Promise | None) -> Future[WrittenUp]:
         """Write the mail draft and the calendar file of a conversation."""
         # Mail and calendar are not needed to start.
         from callbench.exchange import outbox

@@ -8,7 +8,7 @@ list, do-not-call) run one after the other in a thread of their own.
 from __future__ import annotations
 
 from concurrent.futures import Future
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callbench.domain.agenda import after_call
 from callbench.domain.block import Refused
@@ -29,6 +29,10 @@ from callbench.store.history import Past, read_past
 from callbench.store.list_shelf import BY_HAND
 from callbench.tui.block.calendars import withdrawn
 from callbench.tui.block.rescuing import Rescuing
+
+if TYPE_CHECKING:
+    # Mail and calendar are not needed to start.
+    from callbench.exchange.outbox import WrittenUp
 
 
 class Desk(Rescuing):
@@ -115,7 +119,7 @@ class Desk(Rescuing):
         self.calendars.refresh(*withdrawn(call))
         return taken
 
-    def last_write_up(self) -> Future[tuple[Path, ...]]:
+    def last_write_up(self) -> Future[WrittenUp]:
         """The files that follow the last conversation, to look at them.
 
         Raises:

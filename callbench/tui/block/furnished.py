@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from datetime import datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callbench.domain.agenda import Promise
 from callbench.domain.block import Block
@@ -31,6 +31,10 @@ from callbench.store.writer import SaveStatus, SessionWriter
 from callbench.tui.block.calendars import Calendars
 from callbench.tui.block.chores import Chores
 from callbench.tui.context import Context
+
+if TYPE_CHECKING:
+    # Mail and calendar are not needed to start.
+    from callbench.exchange.outbox import WrittenUp
 
 Told = Callable[[SaveStatus], None]
 
@@ -83,7 +87,7 @@ class Furnished:
         self.chores = Chores(context, slugs)
         self.calendars = Calendars(context, self.writer.flush, self._is_refused, self._complain)
         self._kept_at: dict[str, datetime] = {}
-        self._write_ups: dict[str, Future[tuple[Path, ...]] | None] = {}
+        self._write_ups: dict[str, Future[WrittenUp] | None] = {}
         """The files that follow each conversation, by id of the call; None once taken back."""
         for call in self.block.calls:
             self._note_promise(call)
@@ -139,7 +143,7 @@ class Furnished:
         return self._roster.shown_as(ident)
 
     @property
-    def write_up(self) -> Future[tuple[Path, ...]] | None:
+    def write_up(self) -> Future[WrittenUp] | None:
         """The files that follow the last conversation, once they are written."""
         found = (self._write_ups.get(call.id) for call in reversed(self.block.calls))
         return next((files for files in found if files is not None), None)

@@ -24,7 +24,7 @@ class Trips(BlockView):
         Raises:
             Refused: no conversation was wrapped up yet, or the last one is open again.
         """
-        from callbench.tui.block.letter import LetterSheet
+        from callbench.tui.letter import LetterSheet
 
         self.app.push_screen(LetterSheet(self.desk.last_write_up()))
 

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from callbench.domain.block import Refused
 from callbench.domain.text import clean
 from callbench.exchange.opener import OpenError, open_file
+from callbench.exchange.outbox import WrittenUp
 from callbench.store.errors import StoreError, plain_reason
 from callbench.tui.commands import Command
 from callbench.tui.keybar import KeyBar
@@ -31,7 +32,7 @@ class LetterSheet(CommandModal[None]):
         Command("mail", "o,enter", "Open the mail", "Open the draft with your mail program"),
         Command("event", "k", "Open the calendar file", "Open the next step with your calendar"),
         Command("copy", "c", "Copy", "Copy the text of the mail"),
-        Command("close", "escape,q,m", "Close", "Back to the block"),
+        Command("close", "escape,q,m", "Close", "Back to where you were"),
     )
     KEYS_TITLE = "Keys of the mail draft"
 
@@ -45,7 +46,7 @@ class LetterSheet(CommandModal[None]):
     LetterSheet Static { height: auto; }
     """
 
-    def __init__(self, written: Future[tuple[Path, ...]]) -> None:
+    def __init__(self, written: Future[WrittenUp]) -> None:
         """Show the files that `written` comes to."""
         super().__init__()
         self._written = written
@@ -68,20 +69,21 @@ class LetterSheet(CommandModal[None]):
     def _read(self) -> str:
         """Show what was written, or answer why that can't be."""
         try:
-            self._paths = self._written.result(WRITTEN_WITHIN)
+            written = self._written.result(WRITTEN_WITHIN)
         except TimeoutError:
             return "still being written: Esc, and m once more"
         except (OSError, StoreError) as error:
             reason = plain_reason(error) if isinstance(error, OSError) else str(error)
             return f"not written: {reason}"
+        self._paths = written.paths
         try:
-            self._show()
+            self._show(written.remark)
         except OSError:
             self._paths = ()
             return "the draft has been moved or deleted since it was written"
         return ""
 
-    def _show(self) -> None:
+    def _show(self, remark: str) -> None:
         lines = []
         if (path := self._path(".eml")) is not None:
             message = message_from_bytes(path.read_bytes(), policy=default)
@@ -90,6 +92,8 @@ class LetterSheet(CommandModal[None]):
             for header in ("To", "Subject"):
                 value = clean(str(message.get(header, "")), keep_newlines=False)
                 lines.append(Content.assemble((f"{header}: ", "$accent"), Content(value)))
+            if remark:
+                lines.insert(1, Content.styled(f"    {remark}", "$warning"))
             lines += [Content(""), Content(self._body)]
         else:
             lines.append(Content("No mail follows this call."))
