@@ -10,6 +10,7 @@ from benchmarks.figures import Row, both, by_clock, percentile
 from benchmarks.generate import generate
 from benchmarks.start import BLOCK
 from benchmarks.terminal import Taken, Terminal
+from callbench.domain.finding import Finder
 from callbench.domain.records import Prospect
 from callbench.store.lists import read_list
 
@@ -54,12 +55,13 @@ def _filter(terminal: Terminal, people: Sequence[Prospect]) -> Iterator[Taken]:
     """What is taken by every key of every filter, typed and deleted again."""
     terminal.send("/")
     terminal.drawn("Esc")
+    finder = Finder(people, lambda one: f"{one.name}\n{one.company}\nnew", lambda one: one.phone)
     for words in FILTERS:
         texts = [words[:end] for end in range(1, len(words) + 1)]
         texts += texts[-2::-1]
         before = len(people)
         for place, text in enumerate(texts):
-            count = sum(text in f"{one.name}\n{one.company}\nnew".casefold() for one in people)
+            count = len(finder.matching(text))
             key = text[-1] if place < len(words) else "\x7f"
             terminal.quiet(BEFORE)
             if count == before:

@@ -11,11 +11,12 @@ accepted", a promise still ahead.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
 import msgspec
 
+from callbench.domain.finding import Finder
 from callbench.domain.history import NOTHING, History
 from callbench.domain.hours import UNKNOWN, LocalTime, known_zone, local_time
 from callbench.domain.phone_zones import zone_of
@@ -40,7 +41,7 @@ __all__ = [
     "Queue",
     "QueueRow",
     "Rules",
-    "matching",
+    "finder",
     "possible_zones",
     "zones_given",
 ]
@@ -202,13 +203,10 @@ def possible_zones(prospect: Prospect) -> tuple[str, ...]:
     return zones_given(prospect) or zone_of(prospect)
 
 
-def matching(rows: Iterable[QueueRow], text: str) -> list[QueueRow]:
-    """The rows whose name, company or label contains `text`, whatever the case."""
-    sought = text.casefold().strip()
-    if not sought:
-        return list(rows)
-    return [
-        row
-        for row in rows
-        if sought in f"{row.prospect.name}\n{row.prospect.company}\n{row.label}".casefold()
-    ]
+def finder(rows: Sequence[QueueRow]) -> Finder[QueueRow]:
+    """Finds rows by a part of a name, a company or a label, or by digits of the number."""
+    return Finder(rows, _said_of, lambda row: row.prospect.phone)
+
+
+def _said_of(row: QueueRow) -> str:
+    return f"{row.prospect.name}\n{row.prospect.company}\n{row.label}"

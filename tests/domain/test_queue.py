@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callbench.domain.history import NOTHING, History, fold_all
-from callbench.domain.queue import Group, Queue, Rules, matching, zones_given
+from callbench.domain.queue import Group, Queue, Rules, finder, zones_given
 from callbench.domain.records import Call, Prospect, replace
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -255,10 +255,10 @@ def test_an_update_looks_at_the_clock_anew() -> None:
 
 
 def test_the_filter_finds_names_companies_and_labels_whatever_the_case() -> None:
-    rows = queue_of(DANA, NEW, NO_PHONE).rows
-    assert [row.prospect.id for row in matching(rows, " WHIT ")] == ["dana"]
-    assert [row.prospect.id for row in matching(rows, "needs")] == ["no-phone"]
-    assert len(matching(rows, "northwind")) == len(matching(rows, "")) == 3
+    found = finder(queue_of(DANA, NEW, NO_PHONE).rows)
+    assert [row.prospect.id for row in found.matching(" WHIT ")] == ["dana"]
+    assert [row.prospect.id for row in found.matching("needs")] == ["no-phone"]
+    assert len(found.matching("northwind")) == len(found.matching("")) == 3
 
 
 PEOPLE = (DANA, OMAR, LENA, NEW, IN_TOKYO, NOWHERE, NO_PHONE)

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widget import AwaitMount
 from textual.widgets import Input
 
-from callbench.domain.queue import QueueRow, matching
+from callbench.domain.queue import QueueRow, finder
 from callbench.tui.block.borders import retitle
 from callbench.tui.block.queue_rows import QueueRows
 from callbench.tui.line_input import LineInput
@@ -41,8 +41,8 @@ class QueuePane(Vertical):
         super().__init__()
         self._paint = QueueRows(zone)
         self._list: LineList[QueueRow] = LineList(self._paint.cells, id="queue")
-        self._filter = LineInput(placeholder="name, company or why")
-        self._rows: Sequence[QueueRow] = ()
+        self._filter = LineInput(placeholder="name, company, number or why")
+        self._finder = finder(())
 
     def compose(self) -> ComposeResult:
         """The rows; the filter, which nobody sees at first, comes later."""
@@ -65,7 +65,7 @@ class QueuePane(Vertical):
     @property
     def shown(self) -> list[QueueRow]:
         """The rows that match the filter."""
-        return matching(self._rows, self._filter.value)
+        return self._finder.matching(self._filter.value)
 
     def show(
         self,
@@ -86,7 +86,8 @@ class QueuePane(Vertical):
             now: In the rep's zone; when hours begin is shown as from here.
             elsewhere: Ids of those whom another instance has on the line.
         """
-        self._rows = rows
+        if rows is not self._finder.entries:
+            self._finder = finder(rows)
         self._paint.on_call = on_call
         self._paint.elsewhere = elsewhere
         if now is not None:
@@ -134,7 +135,9 @@ class QueuePane(Vertical):
     def _narrow(self, event: Input.Changed) -> None:
         event.stop()
         selected = self.row.prospect.id if self.row is not None else ""
-        self.show(self._rows, selected, 0, self._paint.on_call, elsewhere=self._paint.elsewhere)
+        self.show(
+            self._finder.entries, selected, 0, self._paint.on_call, elsewhere=self._paint.elsewhere
+        )
 
     @on(LineList.Picked)
     def _picked(self, event: LineList.Picked) -> None:
