@@ -1,7 +1,8 @@
 """Countries by the names that people write, and the time zones in each.
 
 Codes, English names and zones come from ``iso3166.tab`` and ``zone.tab`` in the tzdata package;
-what those files don't have (ISO alpha-3 codes, synonyms, names in other languages) stands here.
+what those files don't have (ISO alpha-3 codes, synonyms, names in other languages) stands here,
+and in `native_names`.
 Both are read at first use, as neither is needed to start.
 """
 
@@ -35,7 +36,7 @@ TR TUR TT TTO TV TUV TW TWN TZ TZA UA UKR UG UGA UM UMI US USA UY URY UZ UZB VA 
 VG VGB VI VIR VN VNM VU VUT WF WLF WS WSM YE YEM YT MYT ZA ZAF ZM ZMB ZW ZWE
 """
 
-# Other names, folded: common English ones, then de, fr, es, it, nl, pt and the country's own.
+# Other names, folded: common English ones, then de, fr, es, it, nl, pt, some the country's own.
 _SYNONYMS = {
     "GB": "uk|u k|united kingdom|great britain|britain|england|scotland|wales|northern ireland|"
     "united kingdom of great britain and northern ireland|vereinigtes konigreich|grossbritannien|"
@@ -113,6 +114,8 @@ def country_code(name: str) -> str:
 @lru_cache(maxsize=1)
 def _codes() -> dict[str, str]:
     """Every folded name and code, each with the country's alpha-2 code."""
+    from callbench.domain.native_names import native_names
+
     codes: dict[str, str] = {}
     for code, name in _rows("iso3166.tab"):
         codes[fold(name)] = codes[fold(name.replace("&", "and"))] = code
@@ -120,6 +123,7 @@ def _codes() -> dict[str, str]:
     codes.update(zip(map(fold, two_and_three[1::2]), two_and_three[::2], strict=True))
     for code, names in _SYNONYMS.items():
         codes.update(dict.fromkeys(names.split("|"), code))
+    codes.update((fold(name), code) for code, name in native_names())
     codes.update((fold(code), code) for code in two_and_three[::2])
     return codes
 

@@ -11,7 +11,11 @@ from hypothesis import strategies as st
 
 from callbench.domain import phone
 from callbench.domain.countries import same_clock, zones_by_country
+from callbench.domain.country_names import country_name
+from callbench.domain.folding import fold
+from callbench.domain.native_names import native_names
 from callbench.domain.records import Prospect
+from callbench.domain.text import clean
 
 LONDON = "+442079460018"
 
@@ -170,6 +174,42 @@ def test_display(text: str, shown: str) -> None:
 )
 def test_country_code(name: str, code: str) -> None:
     assert phone.country_code(name) == code
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Eesti", "EE"),
+        ("HRVATSKA", "HR"),
+        ("Ελλάδα", "GR"),
+        ("ΕΛΛΑΔΑ", "GR"),
+        ("日本", "JP"),
+        ("Україна", "UA"),
+        ("Κύπρος", "CY"),
+        ("kibris", "CY"),
+        ("Ísland", "IS"),
+        ("Island", "IS"),
+        ("مصر", "EG"),
+        ("भारत", "IN"),
+        ("한국", "KR"),
+        ("Luxembourg", "LU"),
+        ("Suid-Afrika", "ZA"),
+    ],
+)
+def test_countries_by_the_names_they_have_for_themselves(name: str, code: str) -> None:
+    assert phone.country_code(name) == code
+
+
+def test_each_country_is_found_by_each_of_its_own_names() -> None:
+    theirs = [*native_names()]
+    found = [(phone.country_code(name), name) for _, name in theirs]
+    assert found == theirs
+    # Said back by its English name, which finds it as well; a code alone would be a slip.
+    said = {code: country_name(code) for code, _ in theirs}
+    assert {code: phone.country_code(name) for code, name in said.items()} == {
+        code: code for code in said
+    }
+    assert [name for _, name in theirs if name != clean(name) or len(fold(name)) < 2] == []
 
 
 @pytest.mark.parametrize(
