@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from callbench.domain.agenda import Agenda, Candidate, Problem, Promise
+from callbench.domain.agreement import both_clocks
 from callbench.domain.hours import known_zone
 from callbench.domain.records import NextStep, ProspectRef, to_json
 from callbench.domain.text import one_line
-from callbench.domain.when import spoken
 from callbench.exchange import tables
 from callbench.exchange.agenda import ReadAgenda
 from callbench.exchange.calendar import feed
@@ -108,7 +108,7 @@ class _Line(msgspec.Struct, frozen=True):
     when: str
     """ISO 8601."""
     spoken: str
-    """The same on the rep's clock, to be read."""
+    """The same to be read: on the rep's clock, and on theirs where it shows another time."""
     zone: str
     prospect: ProspectRef
     about: str
@@ -136,7 +136,7 @@ def _promise_line(promise: Promise, zone: tzinfo) -> _Line:
     return _Line(
         promise.state,
         _agreed_time(step).isoformat(),
-        spoken(step.starts_at.astimezone(zone)),
+        both_clocks(step, str(zone)),
         step.zone,
         promise.prospect,
         step.reason,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from callbench.domain.addenda import in_force
-from callbench.domain.agreement import other_clock
+from callbench.domain.agreement import clocks
 from callbench.domain.figures import Figures, rhythm
 from callbench.domain.figures.clock import local, zone_of
 from callbench.domain.history import was_conversation
@@ -75,14 +75,6 @@ def latest_step(call: Call) -> NextStep | None:
     return step
 
 
-def spoken_step(step: NextStep) -> str:
-    """The exact time, and the other clock where it shows another one."""
-    zone = known_zone(step.zone)
-    there = other_clock(step.starts_at, step.zone, step.their_zone)
-    moment = spoken(local(step.starts_at, zone)) if zone is not None else spoken(step.starts_at)
-    return f"{moment} ({there})" if there else moment
-
-
 def problems_heard(calls: Iterable[Call]) -> list[tuple[Call, str]]:
     """Other problems that were mentioned, each with its call."""
     return [(call, words) for call in calls for words in of_kind(call.note, "problem")]
@@ -102,7 +94,10 @@ def report(
         [f"# {_shown(session.title)}"],
         ["| | |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in figures(stats))],
         _section("Rhythm", _fenced(block_chart(rhythm(session, calls, playbook), WIDTH))),
-        _section("Agreed next", [_step_line(*entry) for entry in agreed(calls, playbook)]),
+        _section(
+            "Agreed next",
+            [_step_line(call, step, session) for call, step in agreed(calls, playbook)],
+        ),
         _section("Problems heard", [_problem_line(*entry) for entry in problems_heard(calls)]),
         _section("Outcomes", list(_outcomes(stats, playbook))),
         *_conversations(session, calls, playbook),
@@ -129,13 +124,15 @@ def _fenced(rows: Sequence[Row]) -> list[str]:
     return ["```text", *plain(rows), "```"] if rows else []
 
 
-def _step_line(call: Call, step: NextStep) -> str:
+def _step_line(call: Call, step: NextStep, session: CallSession) -> str:
+    """The agreed time on the clock of the session and on theirs, with whom, and why."""
+    zone = session.zone if known_zone(session.zone) is not None else step.zone
+    times = clocks(step.starts_at, zone, step.their_zone, step.zone)
+    where = f" {_shown(zone)}" if zone and len(times) == 1 else ""
     reason = f": {_shown(step.reason)}" if step.reason else ""
     promised = "" if step.agreed else " (my promise)"
-    zone = f" {_shown(step.zone)}" if step.zone else ""
-    return (
-        f"- **{literal(spoken_step(step))}**{zone}, {literal(who(call.prospect))}{promised}{reason}"
-    )
+    whom = literal(who(call.prospect))
+    return f"- **{literal(', '.join(times))}**{where}, {whom}{promised}{reason}"
 
 
 def _problem_line(call: Call, problem: str) -> str:
@@ -160,7 +157,7 @@ def _conversations(
         yield [f"### {at:%H:%M} {literal(who(call.prospect))}: {how}"]
         if call.note.strip():
             yield [_quoted(line) for line in call.note.rstrip().split("\n")]
-        yield [*_answers(call, playbook), *_next_lines(call), *_added(call, session)]
+        yield [*_answers(call, playbook), *_next_lines(call, session), *_added(call, session)]
 
 
 def _quoted(line: str) -> str:
@@ -184,9 +181,9 @@ def _answers(call: Call, playbook: Playbook) -> Iterator[str]:
         yield f"- {_shown(prompt)} {_shown(said)}{detail}"
 
 
-def _next_lines(call: Call) -> Iterator[str]:
+def _next_lines(call: Call, session: CallSession) -> Iterator[str]:
     if call.next_step is not None:
-        yield _step_line(call, call.next_step)
+        yield _step_line(call, call.next_step, session)
 
 
 def _added(call: Call, session: CallSession) -> Iterator[str]:
@@ -219,6 +216,5 @@ __all__ = [
     "literal",
     "problems_heard",
     "report",
-    "spoken_step",
     "who",
 ]

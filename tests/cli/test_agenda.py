@@ -134,13 +134,15 @@ def test_without_a_terminal_it_is_printed_as_text(home: Path) -> None:
 def test_text(home: Path) -> None:
     assert as_text(agenda_at(home, NOW)) == (
         "Overdue (1)\n"
-        "  Mon 30 Nov 2026 09:00  Dana Whitfield, Northwind Freight  +442079460018: "
+        "  Mon 30 Nov 2026 09:00 in London, 10:00 in Madrid  Dana Whitfield, Northwind Freight  "
+        "+442079460018: "
         "walk the CFO through the tariff\n\n"
         "Today (1)\n"
-        "  Tue 1 Dec 2026 11:00  =cmd|' /C calc'!A0, [red]Acme  +447700900111: "
-        "walk the CFO through the tariff\n\n"
+        "  Tue 1 Dec 2026 11:00 in London, 12:00 in Madrid  =cmd|' /C calc'!A0, [red]Acme  "
+        "+447700900111: walk the CFO through the tariff\n\n"
         "Coming (1)\n"
-        "  Thu 3 Dec 2026 09:00  Person c  +442079460199: walk the CFO through the tariff\n\n"
+        "  Thu 3 Dec 2026 09:00 in London, 10:00 in Madrid  Person c  +442079460199: "
+        "walk the CFO through the tariff\n\n"
         "Problems heard, nothing sent yet (1)\n"
         "  by 2026-11-25  Dana Whitfield, Northwind Freight  +442079460018: "
         "hates the hold music\n\n"
@@ -169,7 +171,9 @@ def test_csv_runs_nothing(home: Path) -> None:
 def test_markdown_shows_names_literally(home: Path) -> None:
     text = as_markdown(agenda_at(home, NOW))
     assert "\\[red\\]Acme" in text
-    assert "## Overdue\n\n- Mon 30 Nov 2026 09:00  Dana Whitfield" in text
+    assert (
+        "## Overdue\n\n- Mon 30 Nov 2026 09:00 in London, 10:00 in Madrid  Dana Whitfield" in text
+    )
 
 
 def test_the_calendar_has_what_is_to_come(home: Path) -> None:

@@ -63,7 +63,7 @@ Tue 24 Nov 2026, 09:30 to 09:50
         """\
 Agreed next
 
-- **Tue 1 Dec 2026 15:00 \\(16:00 in Madrid\\)** Europe/London, Dana Whitfield, \
+- **Tue 1 Dec 2026 15:00 in London, 16:00 in Madrid**, Dana Whitfield, \
 Northwind Freight: walk the CFO through the new tariff
 """,
         """\
@@ -91,7 +91,7 @@ Conversations
 
 - 100% sure? one more issue: CFO has to sign
 - Next meeting booked? booked
-- **Tue 1 Dec 2026 15:00 \\(16:00 in Madrid\\)** Europe/London, Dana Whitfield, \
+- **Tue 1 Dec 2026 15:00 in London, 16:00 in Madrid**, Dana Whitfield, \
 Northwind Freight: walk the CFO through the new tariff
 - added Wed 25 Nov 2026 09:30: she mailed already
 """,
@@ -124,6 +124,15 @@ def test_a_promise_of_the_rep_alone_is_called_one() -> None:
     step = a_conversation().next_step
     assert step is not None
     assert "(my promise)" in report_of(a_conversation(next_step=replace(step, agreed=False)))
+
+
+def test_the_clock_of_the_rep_comes_first_whichever_it_was_agreed_on() -> None:
+    step = a_conversation().next_step
+    assert step is not None
+    theirs = a_conversation(next_step=replace(step, zone="Europe/Madrid"))
+    assert "**Tue 1 Dec 2026 15:00 in London, 16:00 in Madrid**, Dana" in report_of(theirs)
+    one = a_conversation(next_step=replace(step, their_zone=""))
+    assert "**Tue 1 Dec 2026 15:00** Europe/London, Dana" in report_of(one)
 
 
 def test_an_unknown_zone_is_shown_in_utc() -> None:

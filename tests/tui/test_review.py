@@ -104,7 +104,7 @@ async def test_the_call_in_full(past: Context) -> None:
             "+44 20 7946 0018",
             "100% sure? one more issue",
             "“CFO has to sign”",
-            "Tue 1 Dec 2026 15:00 · 16:00 in Madrid · 30 min",
+            "Tue 1 Dec 2026 15:00 in London, 16:00 in Madrid · 30 min",
             "why walk the CFO through the tariff",
             "→ 1 Dec 15:00",
         ):

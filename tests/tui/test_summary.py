@@ -61,7 +61,7 @@ FIGURES = (
     "one more issue    1 of 1, 100 %",
     "promises kept     1 of 1, 100 %",
     "after-call time   0:30 on average",
-    "Tue 1 Dec 2026 15:00 (16:00 in Madrid)  Dana Whitfield",
+    "Tue 1 Dec 2026 15:00 in London, 16:00 in Madrid  Dana Whitfield",
     "[@click=app.quit]Acme[/]: walk the CFO",
 )
 BELOW = ("hates [bold]their[/bold] hold-music", "calls every 10 minutes, 15:30 to 16:30")

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from callbench.domain.agreement import both_clocks
 from callbench.domain.block import Refused
 from callbench.domain.figures import rhythm
 from callbench.domain.records import Call, CallSession, NextStep
@@ -90,7 +91,9 @@ class SummaryScreen(CommandScreen[None]):
             yield Drawing(self._figures, classes="first")
             if agreed:
                 yield Static("Agreed next", classes="heading")
-                yield Static(Content("\n").join(_step(*entry) for entry in agreed))
+                zone = self._session.zone
+                steps = (_step(call, step, zone) for call, step in agreed)
+                yield Static(Content("\n").join(steps))
             if problems:
                 yield Static("Problems heard", classes="heading")
                 yield Static(Content("\n").join(_problem(*entry) for entry in problems))
@@ -203,12 +206,12 @@ def _label(text: str) -> Piece:
     return set_cell_size(one_line(text), _LABEL), ""
 
 
-def _step(call: Call, step: NextStep) -> Content:
-    """An exact time, with whom, and why."""
+def _step(call: Call, step: NextStep, zone: str) -> Content:
+    """An exact time on both clocks, with whom, and why."""
     promised = "" if step.agreed else ", my promise"
     reason = f": {one_line(step.reason)}" if step.reason else ""
     return Content.assemble(
-        (report.spoken_step(step), "bold"),
+        (both_clocks(step, zone), "bold"),
         f"  {report.who(call.prospect)}{promised}",
         (reason, "$text-muted"),
     )

@@ -8,10 +8,9 @@ from datetime import datetime, timedelta, tzinfo
 import msgspec
 from textual.content import Content
 
-from callbench.domain.agreement import other_clock
+from callbench.domain.agreement import both_clocks
 from callbench.domain.excerpts import occurrences
 from callbench.domain.history import was_conversation
-from callbench.domain.hours import known_zone
 from callbench.domain.marks import mark_of
 from callbench.domain.phone import display
 from callbench.domain.playbook import Playbook
@@ -99,13 +98,10 @@ def note_lines(call: Call, reader: Reader) -> Iterator[Content]:
 
 
 def step_lines(step: NextStep, reader: Reader) -> Iterator[Content]:
-    """An agreed time in both clocks, and why to speak."""
-    zone = known_zone(step.zone)
-    moment = step.starts_at.astimezone(zone) if zone is not None else step.starts_at
-    there = other_clock(step.starts_at, step.zone, step.their_zone)
+    """An agreed time on both clocks, the rep's first, and why to speak."""
     details = [f"{step.minutes} min", step.channel, "agreed" if step.agreed else "promised by us"]
-    more = "".join(f" · {part}" for part in ([there] if there else []) + details)
-    yield Content.assemble((spoken(moment), "bold"), more)
+    more = "".join(f" · {part}" for part in details)
+    yield Content.assemble((both_clocks(step, str(reader.zone)), "bold"), more)
     if step.reason:
         yield Content.assemble(("why ", "$text-muted"), reader.marked(step.reason))
 
@@ -128,7 +124,7 @@ def addendum_line(entry: Addendum, reader: Reader) -> Content:
     # What takes another one back says so by its words.
     became = _BECAME.get(entry.kind, "") if entry.undoes is None else ""
     if became and entry.next_step is not None:
-        became = f"{became} {reader.moment(entry.next_step.starts_at)}"
+        became = f"{became} {both_clocks(entry.next_step, str(reader.zone))}"
     if entry.about:
         became = f"{became} “{entry.about}”"
     return Content.assemble(
