@@ -21,6 +21,7 @@ from callbench.tui.charts.screen import ChartsScreen
 from callbench.tui.commands import Command, as_name, keys_of, shown_key
 from callbench.tui.letter import LetterSheet
 from callbench.tui.review.screen import ReviewScreen
+from callbench.tui.review.timeline import TimelineScreen
 from callbench.tui.settings.screen import SettingsScreen
 from callbench.tui.start.importing import ImportScreen
 from callbench.tui.start.lists_screen import ListsScreen
@@ -40,6 +41,7 @@ TABLES: Mapping[str, tuple[Command, ...]] = MappingProxyType({
     "settings": SettingsScreen.DECLARED,
     "agenda": AgendaScreen.DECLARED,
     "review": ReviewScreen.DECLARED,
+    "timeline": TimelineScreen.DECLARED,
     "charts": ChartsScreen.DECLARED,
 })
 """What the page's markers, ``<!-- keys of … -->``, stand for."""

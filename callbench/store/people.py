@@ -15,9 +15,11 @@ import msgspec
 from callbench.domain.folding import fold
 from callbench.domain.people import digits_of, keys_of
 from callbench.domain.phone import parse
-from callbench.domain.records import Prospect, ProspectRef
+from callbench.domain.records import Prospect, ProspectRef, replace
 from callbench.domain.text import one_line
-from callbench.store.lists import ProspectList
+from callbench.store.list_shelf import read_archived
+from callbench.store.lists import ProspectList, read_lists
+from callbench.store.workbench import Workbench
 
 __all__ = [
     "Known",
@@ -25,6 +27,7 @@ __all__ = [
     "People",
     "Person",
     "SeveralFound",
+    "as_listed",
     "digits_of",
     "keys_of",
     "typed",
@@ -126,6 +129,11 @@ class People:
             raise SeveralFound(text, people)
         return people[0]
 
+    def of(self, ident: str) -> Person | None:
+        """The person who has this id; None where nobody has."""
+        places = (place for place, one in enumerate(self._known) if one.prospect.id == ident)
+        return next(iter(self._grouped(places)), None)
+
     def others(self, person: Person) -> Iterator[Prospect]:
         """Everybody who is somebody else."""
         theirs = {(one.slug, one.prospect.id) for one in person.known}
@@ -174,6 +182,23 @@ class People:
         near = [name for name in names if wanted and (wanted in name or (name and name in wanted))]
         near = near[:_MOST_SUGGESTED] or difflib.get_close_matches(wanted, names, _MOST_SUGGESTED)
         return [person.label_with_id for person in self._grouped(names[name] for name in near)]
+
+
+def as_listed(workbench: Workbench, ref: ProspectRef) -> Prospect:
+    """The prospect of a past call as the lists have them by now.
+
+    Whoever is the same person counts, also on a list that was put away: their address, and that
+    they must not be called. Where no list has them, they are as the call knew them.
+    """
+    lists = (*read_lists(workbench)[0], *read_archived(workbench)[0])
+    person = People(lists, [ref]).of(ref.id)
+    if person is None:
+        return Prospect(id=ref.id, name=ref.name, company=ref.company, phone=ref.phone)
+    return replace(
+        person.prospects[0],
+        email=next((one.email for one in person.prospects if one.email), ""),
+        do_not_call=any(one.do_not_call for one in person.prospects),
+    )
 
 
 def typed(text: str, region: str) -> Prospect | None:

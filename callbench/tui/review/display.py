@@ -27,10 +27,10 @@ from callbench.tui.review.call_pane import CallPane
 from callbench.tui.review.call_text import Reader
 from callbench.tui.review.find_pane import FindPane
 from callbench.tui.review.finding import Finding
+from callbench.tui.review.letters import LetterWriter
 from callbench.tui.review.rows import Rows
 from callbench.tui.review.search_help import search_help
 from callbench.tui.review.shelf import CallsPane, SessionsPane
-from callbench.tui.screens import CommandScreen
 
 READING = Content.styled("reading every session…", "$text-muted")
 
@@ -41,7 +41,7 @@ COPIES = "a sync client made copies of session files: `callbench doctor` says wh
 WAITING = "what could not be written here was saved elsewhere: `callbench` offers to take it in"
 
 
-class ReviewDisplay(CommandScreen[None]):
+class ReviewDisplay(LetterWriter):
     """The panes of the review, and what threads bring to them; its keys are `ReviewScreen`'s."""
 
     CSS_PATH = "review.tcss"
@@ -178,10 +178,6 @@ class ReviewDisplay(CommandScreen[None]):
             self._jump()
         elif self.finding:
             self._show_call()
-
-    @on(work.WorkFailed)
-    def _take_failure(self, event: work.WorkFailed) -> None:
-        self.say(event.reason, "error")
 
     # ------------------------------------------------------------------ showing
 

@@ -8,6 +8,7 @@ from textual import events, on
 from textual.widget import Widget
 
 from callbench.domain.block import Refused
+from callbench.domain.history import was_conversation
 from callbench.store.errors import StoreError
 from callbench.store.rescue.debts import Debt, OwedAddendum
 from callbench.tui.commands import Command
@@ -20,6 +21,9 @@ from callbench.tui.review.find_pane import MOVES
 from callbench.tui.review.work import AddendumKept, AddendumRefused, DebtPaid, Running
 
 __all__ = ["ReviewScreen", "Running"]
+
+ABOUT_A_CALL = frozenset({"open", "timeline", "add", "copy", "letter", "file"})
+"""Commands that want a call to be selected."""
 
 
 class ReviewScreen(ReviewDisplay):
@@ -43,12 +47,17 @@ class ReviewScreen(ReviewDisplay):
 
     def applies(self, command: Command) -> bool:
         """Whether the command can act now."""
+        if command.id not in ABOUT_A_CALL:
+            return True
+        selected = self._selected
+        if selected is None or self.in_text:
+            return False
+        _, call = selected
         match command.id:
-            case "open" | "timeline" | "add" | "file":
-                return self._selected is not None and not self.in_text
             case "copy":
-                selected = self._selected
-                return selected is not None and bool(selected[1].note) and not self.in_text
+                return bool(call.note)
+            case "letter":
+                return was_conversation(call, self._bench.playbook)
         return True
 
     def hints(self) -> list[Hint]:
@@ -164,7 +173,8 @@ class ReviewScreen(ReviewDisplay):
                 raise Refused(str(error)) from error
             if not timeline:
                 raise Refused("their calls are not all read yet")
-            self.app.push_screen(TimelineScreen(timeline, self._reader, self._bench.now()))
+            screen = TimelineScreen(timeline, self._reader, self._bench, self._archive, call.id)
+            self.app.push_screen(screen)
 
     def action_charts(self) -> None:
         """Draw all blocks."""
@@ -183,6 +193,15 @@ class ReviewScreen(ReviewDisplay):
             raise Refused("there is no note to copy")
         self.app.copy_to_clipboard(call.note)
         self.say("note copied, if your terminal allows it (OSC 52)")
+
+    def action_letter(self) -> None:
+        """Write the draft and the calendar file again, and show them.
+
+        Raises:
+            Refused: nothing is written after such a call.
+        """
+        _, call = self._needed()
+        self.write_letter(self._bench, self._archive, call)
 
     def action_file(self) -> None:
         """Say where the session's file is."""
