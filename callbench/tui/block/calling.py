@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from callbench.domain.block import Refused
+from collections.abc import Callable
+
+from callbench.domain.block import Block, Refused
+from callbench.domain.open_lines import OpenLine
 from callbench.domain.playbook import REFERRED
 from callbench.domain.queue import QueueRow
 from callbench.domain.records import Call, NextStep
-from callbench.tui.block import views
+from callbench.tui.block import said, views
 from callbench.tui.block.next_up import NextUp
 from callbench.tui.block.status_bar import clock_text
-from callbench.tui.block.wrapup_pane import WrapUpActs
+from callbench.tui.block.wrapup_acts import WrapUpActs
 from callbench.tui.commands import keys_of
 from callbench.tui.screens import remapped_keys
 
@@ -52,12 +55,12 @@ class CallActs(NextUp):
             warning = self._taken(row) or views.hours_warning(row, self.desk.context.now().date())
             if self._ask_first(row, warning, "d again calls all the same"):
                 return
-        said = self.desk.dial(row.prospect)
+        trouble = self.desk.dial(row.prospect)
         self.referrer = None
         self.show_desk(select=row.prospect.id)
         self.set_focus(self._note)
-        if said:
-            self.say(said, "warning")
+        if trouble:
+            self.say(trouble, "warning")
 
     def _caught_up(self, row: QueueRow) -> QueueRow:
         """The row as it is after a look at other windows.
@@ -121,7 +124,8 @@ class CallActs(NextUp):
         call = self.desk.outcome(row.prospect if row is not None else None, found[0])
         self.referrer = None
         self.go_on(place)
-        self.say(f"{call.prospect.name}: {found[1]} · u takes it back")
+        kept = said.put_into_note(open_call, call)
+        self.say(f"{call.prospect.name}: {found[1]}{kept} · u takes it back")
 
     def action_wrap_up(self) -> None:
         """The conversation ended: talk time stops and the checklist has the keyboard."""
@@ -132,19 +136,25 @@ class CallActs(NextUp):
             self.add_class("-wrapping")
             self._track.remove_class("-open")
             self.remove_class("-tracking")
-        self._wrap_up.show(call, views.meeting_reader(self.desk))
+        self._wrap_up.reopen(call, views.meeting_reader(self.desk))
         self._wrap_up.enter()
         self.show_clocks()
 
     def action_confirm(self) -> None:
-        """Close the wrap-up and go on to the next prospect."""
+        """Close the wrap-up, with the line that is being typed in it."""
         self.keep_note()
-        place = self._queue.cursor
+        self._wrap_up.confirm()
+        self.enter_asks = False
+
+    def close_call(self) -> None:
+        """Close the wrap-up as it stands, and go on to the next prospect."""
+        self.keep_note()
+        place, before = self._queue.cursor, self.desk.block.open_call
         call = self.desk.confirm()
         referred = call.disposition == REFERRED
         self.referrer = self.desk.prospect(call.prospect.id) if referred else None
         self.go_on(place)
-        self.say(views.confirmed(self.desk, call))
+        self.say(said.confirmed(self.desk, call, said.put_into_note(before, call)))
 
     def action_stamp(self) -> None:
         """Put the elapsed time into the note.
@@ -207,28 +217,44 @@ class WrapUp:
     def __init__(self, screen: CallActs) -> None:
         self._screen = screen
 
-    def _show(self) -> None:
-        self._screen.show_wrap_up()
-
     def dispose(self, ident: str) -> None:
         """The conversation ended so."""
-        self._screen.desk.block.dispose(ident)
-        self._show()
+        self._do(lambda block: block.dispose(ident))
 
     def answer(self, question: str, answer: str, detail: str) -> None:
         """A question was answered."""
-        self._screen.desk.block.answer(question, answer, detail)
-        self._show()
+        self._do(lambda block: block.answer(question, answer, detail))
 
     def book(self, question: str, step: NextStep) -> None:
         """An exact next meeting was agreed."""
-        self._screen.desk.block.book(question, step)
-        self._show()
+        self._do(lambda block: block.book(question, step))
 
     def give_reason(self, reason: str) -> None:
         """Why we will speak."""
-        self._screen.desk.block.give_reason(reason)
-        self._show()
+        self._do(lambda block: block.give_reason(reason))
+
+    def _do(self, act: Callable[[Block], Call]) -> None:
+        """Have something done and shown; say what it has put into the note."""
+        screen = self._screen
+        screen.keep_note()
+        before = screen.desk.block.open_call
+        call = act(screen.desk.block)
+        screen.follow_note(call)
+        screen.show_wrap_up()
+        if kept := said.put_into_note(before, call):
+            screen.say(kept.removeprefix(said.BETWEEN))
+
+    def type_line(self, question: str, answer: str, text: str | None) -> None:
+        """A line is being typed."""
+        self._screen.desk.block.type_line(question, answer, text)
+
+    def open_lines(self) -> tuple[OpenLine, ...]:
+        """What is being typed and was not entered yet."""
+        return self._screen.desk.block.open_lines
+
+    def show_keys(self) -> None:
+        """What Enter does has changed."""
+        self._screen.refresh_keys()
 
     def tick(self, question: str) -> None:
         """A question of theirs was answered, or is open again."""
@@ -236,7 +262,7 @@ class WrapUp:
 
     def confirm(self) -> None:
         """The wrap-up is complete."""
-        self._screen.action_confirm()
+        self._screen.close_call()
         self._screen.enter_asks = True
 
     def weak_reason(self, reason: str) -> str:

@@ -1,26 +1,22 @@
-"""The checklist as it is shown: answers given, the question at hand, the line being typed.
-
-It keeps nothing but where the rep looks: after `Esc` and back it stands where it stood, since the
-answers are in the call.
-"""
+"""The checklist as it is seen: answers given, the question at hand, the line being typed."""
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from typing import Literal
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from callbench.domain.checklist import Step, steps
+from callbench.domain.checklist import Step, current, steps
 from callbench.domain.marks import of_kind
 from callbench.domain.playbook import AnswerOption, Playbook
-from callbench.domain.records import Call, NextStep
+from callbench.domain.records import Call
 from callbench.domain.when import Reading
 from callbench.tui.block import wrapup_text
 from callbench.tui.block.meeting_line import MeetingReader, Proposal
+from callbench.tui.block.wrapup_acts import WrapUpActs
 from callbench.tui.line_input import LineInput
 
 Mode = Literal["keys", "line", "pick", "why-not"]
@@ -29,34 +25,6 @@ Mode = Literal["keys", "line", "pick", "why-not"]
 
 KEPT_FREE = 9
 """Lines under the question at hand that are kept for the line being typed and its readings."""
-
-
-class WrapUpActs(Protocol):
-    """What the pane asks for; the rules may refuse."""
-
-    def dispose(self, ident: str) -> None:
-        """The conversation ended so."""
-
-    def answer(self, question: str, answer: str, detail: str) -> None:
-        """A question was answered."""
-
-    def book(self, question: str, step: NextStep) -> None:
-        """An exact next meeting was agreed."""
-
-    def give_reason(self, reason: str) -> None:
-        """Why we will speak."""
-
-    def tick(self, question: str) -> None:
-        """A question of theirs was answered, or is open again."""
-
-    def confirm(self) -> None:
-        """The wrap-up is complete."""
-
-    def weak_reason(self, reason: str) -> str:
-        """What is wrong with a reason to speak; "" where nothing is."""
-
-    def material(self) -> tuple[str, ...]:
-        """Reasons to speak that this call gives."""
 
 
 class ChecklistView(VerticalScroll, can_focus=True):
@@ -90,6 +58,8 @@ class ChecklistView(VerticalScroll, can_focus=True):
         self._option: AnswerOption | None = None
         self._passed: set[str] = set()
         self._reading: Reading | None = None
+        self._ends = False
+        """Whether it was said that Enter confirms."""
         self._left = 0
         """Lines of the pane under the question at hand."""
         self._above = Static(classes="above")
@@ -105,20 +75,9 @@ class ChecklistView(VerticalScroll, can_focus=True):
         yield self._below
         yield self._coming
 
-    # ------------------------------------------------------------------ showing
-
     def on_resize(self) -> None:
         """Fold the answers anew."""
         self._draw()
-
-    def show(self, call: Call | None, reader: MeetingReader | None) -> None:
-        """Show the checklist of this call; another call starts at its first open question."""
-        if call is None or self._call is None or call.id != self._call.id:
-            self._passed.clear()
-            self._at = ""
-        self._call, self._reader = call, reader
-        if call is not None:
-            self._go_to(self._next_step())
 
     def update_note(self, call: Call) -> None:
         """Show marks that were typed meanwhile."""
@@ -138,43 +97,17 @@ class ChecklistView(VerticalScroll, can_focus=True):
     def _next_step(self) -> Step | None:
         """The first question that is neither answered nor passed over."""
         assert self._call is not None
-        for step in steps(self._playbook, self._call):
-            if not step.done and step.id not in self._passed:
-                return step
-        return None
+        return current(self._playbook, self._call, self._passed)
 
     def _step(self) -> Step | None:
         assert self._call is not None
         found = (step for step in steps(self._playbook, self._call) if step.id == self._at)
         return next(found, None)
 
-    def _go_to(self, step: Step | None, option: AnswerOption | None = None) -> None:
-        """Ask this question; with `option`, the line that this answer opens."""
-        focused = self.is_mounted and self.has_keyboard
-        self._at = step.id if step is not None else ""
-        self._option = option
-        self._reading = None
-        typed = option is not None or (
-            step is not None and step.kind in {"text", "meeting", "reason"}
-        )
-        self._mode = "line" if typed else "keys"
-        self.set_class(typed, "-line")
-        if typed and step is not None and self._call is not None:
-            self._line.value = self._recorded(step, option)
-            self._line.placeholder = option.detail if option is not None else ""
-            self._line.cursor_position = len(self._line.value)
-        self._draw()
-        if focused:
-            self.enter()
-
-    def _recorded(self, step: Step, option: AnswerOption | None) -> str:
-        """What the line of a question holds where it was answered, as it would be typed."""
-        assert self._call is not None
-        booked = self._call.next_step
-        if step.kind == "meeting" and option is None and booked is not None:
-            assert self._reader is not None
-            return self._reader.words_for(booked.starts_at, booked.zone)
-        return wrapup_text.typed_before(step, self._call, option)
+    @property
+    def enter_confirms(self) -> bool:
+        """Whether Enter closes the wrap-up, as nothing is left to ask behind it."""
+        raise NotImplementedError
 
     def _view(self) -> wrapup_text.View:
         assert self._call is not None
@@ -192,16 +125,17 @@ class ChecklistView(VerticalScroll, can_focus=True):
         self.call_after_refresh(self._keep_in_sight)
 
     def _draw_below(self, view: wrapup_text.View) -> None:
-        """Show what can be answered, and what comes then."""
-        self._show_below(self._hints(view), wrapup_text.coming(view))
-
-    def _show_below(self, hints: Content, coming: Content) -> None:
-        """Show `hints`, and where there is room `coming`."""
-        width = self.content_size.width - 2
-        # Two for the line being typed and an empty one.
-        lines = wrapup_text.height(hints, width) + wrapup_text.height(coming, width) + 2
+        """Show what can be answered, and where there is room, what comes then."""
+        hints, coming = self._hints(view), wrapup_text.coming(view)
+        self._ends = self.enter_confirms
+        if self._at and self._ends:
+            hints = Content("\n").join([*([hints] if hints else []), wrapup_text.CONFIRMS])
         self._below.update(hints)
-        self._coming.update(coming if lines <= self._left else Content(""))
+        # Two for the line being typed and an empty one.
+        lines = sum(
+            wrapup_text.height(text, self.content_size.width - 2) for text in (hints, coming)
+        )
+        self._coming.update(coming if lines + 2 <= self._left else "")
 
     def _keep_in_sight(self) -> None:
         """Scroll so that the question at hand and what can be answered are seen."""
@@ -210,8 +144,7 @@ class ChecklistView(VerticalScroll, can_focus=True):
 
     def _hints(self, view: wrapup_text.View) -> Content:
         step = self._step()
-        at_time = step is not None and step.kind == "meeting" and self._option is None
-        if at_time and self._mode in {"line", "pick"}:
+        if self._at_time(step):
             assert self._reader is not None
             lines = self._reader.lines(self._line.value)
             if self._mode == "pick":
@@ -224,6 +157,11 @@ class ChecklistView(VerticalScroll, can_focus=True):
         if step is not None and step.kind == "reason":
             return self._reason_hints()
         return wrapup_text.below(view, why_not=self._mode == "why-not", ready=self._at == "")
+
+    def _at_time(self, step: Step | None) -> bool:
+        """Whether the line at hand is that of a day and time, and not of other words."""
+        meeting = step is not None and step.kind == "meeting" and self._option is None
+        return meeting and self._mode in {"line", "pick"}
 
     def _reason_hints(self) -> Content:
         """What is wrong with the reason typed, and better ones at hand."""
@@ -241,11 +179,3 @@ class ChecklistView(VerticalScroll, can_focus=True):
         assert self._call is not None
         assert self._reader is not None
         return self._reader.proposal(of_kind(self._call.note, "promise"))
-
-    @on(Input.Changed)
-    def _read_line(self, event: Input.Changed) -> None:
-        event.stop()
-        if self._mode == "pick":
-            self._mode = "line"
-        if self._call is not None:
-            self._draw_below(self._view())

@@ -13,7 +13,8 @@ from callbench.tui.block.prospect_pane import ProspectPane
 from callbench.tui.block.queue_pane import QueuePane
 from callbench.tui.block.status_bar import StatusBar
 from callbench.tui.block.talk_track import TalkTrack
-from callbench.tui.block.wrapup_pane import WrapUpActs, WrapUpPane
+from callbench.tui.block.wrapup_acts import WrapUpActs
+from callbench.tui.block.wrapup_pane import WrapUpPane
 from callbench.tui.keybar import KeyBar
 from callbench.tui.screens import CommandScreen
 

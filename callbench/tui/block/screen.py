@@ -11,8 +11,9 @@ from callbench.tui.block import views
 from callbench.tui.block.calling import CallActs
 from callbench.tui.block.commands import CALLING, NOT_REACHED, WITHIN, WRAP_UP_KEYS, WRAPPING
 from callbench.tui.block.trips import Trips
-from callbench.tui.commands import Command, KeyRow, as_name
+from callbench.tui.commands import Command, KeyRow, as_name, keys_of
 from callbench.tui.keybar import Hint
+from callbench.tui.screens import remapped_keys
 
 
 class BlockScreen(CallActs, Trips):
@@ -55,7 +56,7 @@ class BlockScreen(CallActs, Trips):
     def hints(self) -> list[Hint]:
         """While the wrap-up has the keyboard, its own; the way out of a full disk before all."""
         within = self.wrapping and self._wrap_up.has_keyboard
-        usual = list(WRAPPING) if within else super().hints()
+        usual = self._wrap_up_hints() if within else super().hints()
         ways_out = [
             (self._shown(command)[0], self.name_of(command))
             for command in self.DECLARED
@@ -63,13 +64,22 @@ class BlockScreen(CallActs, Trips):
         ]
         return [*ways_out, *(hint for hint in usual if hint not in ways_out)]
 
+    def _wrap_up_hints(self) -> list[Hint]:
+        """The wrap-up's keys; where Enter closes it, that is said."""
+        confirms = self._wrap_up.enter_confirms
+        return [
+            (key, "confirm" if key == "Enter" and confirms else name)
+            for key, name in WRAPPING
+            if key != "Ctrl+S" or not confirms
+        ]
+
     # ------------------------------------------------------------------ keys
 
     def take_first(self, event: events.Key) -> bool:
         """The wrap-up answers by keys of its own; Enter ends a filter."""
         if self.asks_before_dialling(event.key):
             return True
-        if self.wrapping:
+        if self.wrapping and not self._acts_at_a_question(event.key):
             self._silence()
             try:
                 if self._wrap_up.take_key(event):
@@ -77,6 +87,7 @@ class BlockScreen(CallActs, Trips):
                     return True
             except Refused as refusal:
                 self.say(str(refusal), "warning")
+                self.refresh_keys()
                 return True
         if self._queue.filtering and self.in_text and event.key in {"enter", "up", "down"}:
             if event.key == "enter":
@@ -87,9 +98,24 @@ class BlockScreen(CallActs, Trips):
             return True
         return False
 
-    def action_confirm(self) -> None:
+    def _acts_at_a_question(self, key: str) -> bool:
+        """Whether a key acts though the wrap-up awaits one that answers.
+
+        That is the one to the key sheet; and where it is asked how it ended, that nobody was
+        reached.
+        """
+        if not self._wrap_up.asks_by_key:
+            return False
+        outcomes = NOT_REACHED if self._wrap_up.asks_how_it_ended else ()
+        return any(
+            key in keys_of(command, remapped_keys(self.app))
+            for command in self.DECLARED
+            if command.id == "keys" or (command in outcomes and self.exists(command))
+        )
+
+    def close_call(self) -> None:
         """Close the wrap-up; whom they referred the rep to is asked while it is known."""
-        super().action_confirm()
+        super().close_call()
         if self.referrer is not None:
             self.ask_whom(self.referrer)
 

@@ -12,7 +12,7 @@ from typing import Protocol, runtime_checkable
 from textual import on
 from textual.message import Message
 
-from callbench.domain.records import Prospect
+from callbench.domain.records import Call, Prospect
 from callbench.store.writer import SaveStatus
 from callbench.tui.block import views
 from callbench.tui.block.borders import retitle
@@ -117,6 +117,7 @@ class BlockView(BlockPanes):
         """Bring everything typed to disk; also from a signal handler or the watchdog's thread."""
         # Nothing is shown: only Textual's own thread may do that.
         self._keep(self._note.subject, self._note.text, show=False)
+        self._wrap_up.keep_line()
         self.desk.writer.flush()
 
     # ------------------------------------------------------------------ showing
@@ -216,8 +217,14 @@ class BlockView(BlockPanes):
     # ------------------------------------------------------------------ what panes say
 
     def keep_note(self) -> None:
-        """Hand over what is in the note pane now, before anything else changes."""
+        """Hand over what is being typed now, before anything else changes."""
         self._keep(self._note.subject, self._note.text)
+        self._wrap_up.keep_line()
+
+    def follow_note(self, call: Call) -> None:
+        """Show what the wrap-up has put into the note; as one edit, which can be undone there."""
+        if self._note.subject == call.id and self._note.text != call.note:
+            self._note.replace(call.note, (0, 0), self._note.document.end)
 
     def _keep(self, about: str, text: str, *, show: bool = True) -> None:
         """Keep a note where it belongs: in the open call, or as a draft."""

@@ -7,12 +7,11 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from callbench.domain import reasons, stories
-from callbench.domain.agreement import both_clocks
 from callbench.domain.hours import local_time, weekday_there
 from callbench.domain.marks import of_kind
 from callbench.domain.playbook import Playbook
 from callbench.domain.queue import Group, QueueRow, possible_zones
-from callbench.domain.records import Call, Prospect
+from callbench.domain.records import Prospect
 from callbench.domain.undo import TakenBack
 from callbench.tui.block.desk import Desk
 from callbench.tui.block.meeting_line import MeetingReader, reader_for
@@ -192,15 +191,6 @@ def next_place(rows: list[QueueRow], place: int, elsewhere: Collection[str] = ()
             return at
     order = [*range(min(place, len(rows)), len(rows)), *range(min(place, len(rows)))]
     return next((at for at in order if free(at)), min(place, max(len(rows) - 1, 0)))
-
-
-def confirmed(desk: Desk, call: Call) -> str:
-    """What to say once a wrap-up is confirmed."""
-    disposition = desk.context.playbook.disposition(call.disposition or "")
-    how = disposition.label if disposition is not None else call.disposition
-    step, zone = call.next_step, desk.context.config.zone
-    booked = f", {both_clocks(step, zone)}" if step is not None else ""
-    return f"{call.prospect.name}: {how}{booked} · u takes it back"
 
 
 def only_dialled(desk: Desk) -> bool:

@@ -11,6 +11,11 @@ from callbench.domain.playbook import AnswerOption, Playbook
 from callbench.domain.records import Call, NextStep
 from callbench.tui.block.meeting_line import MeetingReader
 
+ALL_ANSWERED = "Enter confirms, ↑ goes back"
+
+CONFIRMS = Content.styled("Enter confirms", "bold $accent")
+"""Stands where the next Enter closes the wrap-up."""
+
 
 class View(msgspec.Struct, frozen=True):
     """The checklist as it is being worked on."""
@@ -69,7 +74,7 @@ def _asked(view: View, width: int) -> list[list[Content]]:
 def below(view: View, *, why_not: bool, ready: bool) -> Content:
     """What can be answered to the question at hand."""
     if ready:
-        return Content.styled("Enter confirms, ↑ goes back", "bold $accent")
+        return Content.styled(ALL_ANSWERED, "bold $accent")
     if view.option is not None:
         return Content("")
     step = next((entry for entry in steps(view.playbook, view.call) if entry.id == view.at), None)
@@ -89,6 +94,20 @@ def below(view: View, *, why_not: bool, ready: bool) -> Content:
     if step.id == questions_step(view.playbook):
         lines += _noted_questions(view.call)
     return Content("\n").join(lines)
+
+
+def keys(view: View, *, why_not: bool) -> str:
+    """The keys that answer the question at hand, in a few words: ``y or n``."""
+    step = next((entry for entry in steps(view.playbook, view.call) if entry.id == view.at), None)
+    if step is None:
+        return ALL_ANSWERED
+    if step.question is not None:
+        answers = step.question.answers
+        found = [option.key for option in answers if step.kind != "meeting" or why_not]
+    else:
+        found = [entry.key for entry in view.playbook.conversations]
+    *first, last = [key for key in found if key] or ["Enter"]
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def questions_step(playbook: Playbook) -> str:
