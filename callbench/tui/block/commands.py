@@ -22,9 +22,9 @@ WITHIN = "In the wrap-up"
 
 WRAP_UP_KEYS = (
     ("a letter", "Outcome", "How it ended; then one key an answer, as shown"),
-    ("Enter", "Next", "Take the line, go on; on the last line confirm"),
-    ("↑", "Back", "To the answer before"),
-    ("Tab", "Suggestion", "Take the time that is suggested"),
+    ("Enter", "Next", "Take the line, go on; where nothing is left to ask, confirm"),
+    ("↑", "Back", "From a line to its choice, then to the answer before"),
+    ("Tab", "Suggestion", "Take the time or the words that are suggested"),
     ("Esc", "Note", "To the note; w comes back to where it was"),
 )
 """Keys of the wrap-up pane, for the key sheet."""
@@ -44,7 +44,12 @@ CALLING = (
     Command("note", "n", "Note", "Go to the note"),
     Command("wrap-up", "w,f8", "Wrap up", "The conversation ended: how, and what was agreed"),
     *NOT_REACHED,
-    Command("confirm", "ctrl+s", "Confirm", "Close the wrap-up; only how it ended is required"),
+    Command(
+        "confirm",
+        "ctrl+s",
+        "Confirm",
+        "Take the line and close the wrap-up; how it ended is enough",
+    ),
     Command("skip", "s", "Skip", "Put the selected prospect off to later today"),
     Command("undo", "u,ctrl+u", "Undo", "Take back the last outcome, dial or skip, one by one"),
     Command("find", "slash", "Find", "Filter the queue as you type"),
