@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from callbench.domain.checklist import REASON, REASON_PROMPT
+from callbench.domain.checklist import REASON, REASON_PROMPT, asked
 from callbench.domain.hours import city
 from callbench.domain.marks import marks
 from callbench.domain.open_lines import OpenLine, has_words
 from callbench.domain.playbook import BOOKED, Playbook
-from callbench.domain.records import Call, replace
+from callbench.domain.records import Answer, Call, replace
 from callbench.domain.when.speak import spoken
-from callbench.domain.wrapup import with_earlier
+from callbench.domain.wrapup import answered, with_earlier, with_reason
 
 Source = tuple[str, str]
 """The id of a question, and of the answer to it whose words are meant."""
@@ -69,15 +69,28 @@ class LeftOut:
         return replace(call, note=_below(note, new))
 
     def closed(self, call: Call, lines: Iterable[OpenLine]) -> Call:
-        """The call as it stays: what was typed into `lines` and never entered is in its note."""
-        words = [
-            words
-            for line in lines
-            if has_words(line)
-            for words in as_lines(self._playbook, line.question, line.answer, line.text)
-        ]
+        """The call as it stays, with what was typed into `lines` and never entered.
+
+        That is an answer where it can only be that, and else in the note.
+        """
         call = self.noted(call)
-        return replace(call, note=_below(call.note, _not_in(call.note, words)))
+        for line in filter(has_words, lines):
+            if (taken := self._taken(call, line)) is not None:
+                call = taken
+            else:
+                words = as_lines(self._playbook, line.question, line.answer, line.text)
+                call = replace(call, note=_below(call.note, _not_in(call.note, words)))
+        return call
+
+    def _taken(self, call: Call, line: OpenLine) -> Call | None:
+        """The call with a line as its answer: a reason that is missing, or words that are asked."""
+        step, text = call.next_step, line.text.strip()
+        if line.question == REASON:
+            return with_reason(call, text) if step is not None and not step.reason else None
+        question = asked(self._playbook, call, line.question)
+        if question is None or question.kind != "text" or question.id in call.answers:
+            return None
+        return answered(call, question, Answer(answer="given", detail=text))
 
     def _missing_in(self, call: Call) -> list[str]:
         now = _words_in(call, self._playbook)

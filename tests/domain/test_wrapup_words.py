@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from callbench.domain.block import Block, Refused
 from callbench.domain.left_out import as_lines
 from callbench.domain.open_lines import OpenLine
-from callbench.domain.records import Call, replace
+from callbench.domain.records import Answer, Call, replace
 
 DAY = timedelta(days=1)
 MEETING = a_step(NOW + DAY)
@@ -105,6 +105,28 @@ def test_what_was_not_entered_is_in_the_note(block: Block) -> None:
     call = block.confirm()
     assert call.note == "ask for Sam\n! the CFO\n> after Easter"
     assert block.session.drafts == {}
+
+
+def test_what_can_only_be_an_answer_is_one(block: Block) -> None:
+    block.book("next-meeting", MEETING)
+    block.type_line("reason", "", "the tariff ")
+    call = block.confirm()
+    assert call.next_step is not None
+    assert (call.next_step.reason, call.note) == ("the tariff", "")
+
+
+def test_so_are_words_that_are_asked_but_none_that_are_not(block: Block) -> None:
+    block.dispose("no-accepted")
+    block.type_line("feedback", "", "too dear")
+    call = block.confirm()
+    assert call.answers["feedback"] == Answer(answer="given", detail="too dear")
+    assert call.note == ""
+    block.undo()
+    block.dispose("no-accepted")
+    block.type_line("feedback", "", "too dear by far")
+    call = block.confirm()
+    assert call.answers["feedback"].detail == "too dear"
+    assert call.note == "What could we have done better? too dear by far"
 
 
 def test_a_choice_turned_away_from_keeps_its_words(block: Block) -> None:

@@ -153,7 +153,9 @@ class ChecklistView(VerticalScroll, can_focus=True):
             if proposal is not None:
                 source = (" (your note)", "$text-muted")
                 lines.append(Content.assemble(("Tab ", "bold"), f"takes {proposal.shown}", source))
-            return Content("\n").join(lines)
+            width = self.content_size.width - 2
+            folded = [piece for line in lines for piece in wrapup_text.folded(line, width)]
+            return Content("\n").join(folded)
         if step is not None and step.kind == "reason":
             return self._reason_hints()
         return wrapup_text.below(view, why_not=self._mode == "why-not", ready=self._at == "")

@@ -137,6 +137,15 @@ def hung(line: Content, width: int) -> list[Content]:
     return [Content.assemble(indent, piece) for piece in line.wrap(width - len(indent))]
 
 
+def folded(line: Content, width: int) -> list[Content]:
+    """A line in several, where it takes them, each indented as it is."""
+    bare = len(line.plain) - len(line.plain.lstrip())
+    if line.cell_length <= width or width <= bare + 8:
+        return [line]
+    indent = " " * bare
+    return [Content.assemble(indent, piece) for piece in line[bare:].wrap(width - bare)]
+
+
 def height(text: Content, width: int) -> int:
     """The lines that a text takes in `width` cells."""
     return len(text.wrap(width)) if width > 0 else 0
