@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from callbench.domain.records import Addendum, NextStep, ProspectRef
+from callbench.domain.records import Addendum, Call, NextStep, ProspectRef, replace
 
 _BACK = MappingProxyType({
     "moved": "moved",
@@ -31,7 +31,7 @@ _NO_BACK = "undone"
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that was settled on the agenda, as far as taking it back needs it."""
+    """One thing that was added to a call, as far as taking it back needs it."""
 
     session: str
     call: str
@@ -82,6 +82,17 @@ def undoing(act: Act, at: datetime) -> Addendum:
         about=done.about,
         undoes=done.at,
     )
+
+
+def without_last(call: Call, addendum: Addendum) -> Call | None:
+    """The call without what was added to it last; None where that is something else.
+
+    Words that were added by a slip of the finger can go like this as long as nobody has added
+    anything since, and so may have answered them.
+    """
+    if call.addenda[-1:] != (addendum,):
+        return None
+    return replace(call, addenda=call.addenda[:-1])
 
 
 def said(kind: str) -> str:

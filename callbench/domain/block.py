@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from callbench.domain import refusals, wrapup
+from callbench.domain.addenda import without_last
 from callbench.domain.cadence import CallKind
 from callbench.domain.checklist import REASON, current
 from callbench.domain.ledger import Ledger, Recorder, elapsed
@@ -244,6 +245,12 @@ class Block:
             raise Refused("that call is not over yet")
         call = found[0]
         return self._ledger.put(replace(call, addenda=(*call.addenda, addendum)), urgent=True)
+
+    def unamend(self, call_id: str, addendum: Addendum) -> Call:
+        """Take out what was just added to a call of this block."""
+        if (after := without_last(self._ledger.call(call_id), addendum)) is None:
+            raise Refused("something else was added since: it stays")
+        return self._ledger.put(after, urgent=True)
 
     def take_in(self, slug: str) -> None:
         """Call another list as well, as when somebody was put on it in the midst of the block."""

@@ -1,17 +1,20 @@
-"""Adding to a past call. The call itself is never rewritten."""
+"""Adding to a past call, and taking that out again. The call itself is never rewritten."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from callbench.domain.addenda import without_last
 from callbench.domain.records import Addendum, Call, replace
 from callbench.store.errors import Locked, StoreError, unusable
 from callbench.store.session_file import SessionFile
 from callbench.store.sessions import read_session
 from callbench.store.workbench import Workbench
 
-__all__ = ["CallGone", "StillRunning", "add_addendum"]
+__all__ = ["AddedSince", "CallGone", "StillRunning", "add_addendum", "take_out_addendum"]
 
 
 class StillRunning(StoreError):
@@ -19,6 +22,13 @@ class StillRunning(StoreError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, "this block is still running: add it once the block has ended")
+
+
+class AddedSince(StoreError):
+    """Something else was added to the call, so that what was added before it stays."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "something else was added since: it stays")
 
 
 class CallGone(StoreError):
@@ -47,6 +57,39 @@ def add_addendum(workbench: Workbench, path: Path, call_id: str, addendum: Adden
         CallGone: The call is gone.
         StoreError: The file is gone, damaged, or can't be written.
     """
+    with _writing(workbench, path) as file:
+        # Read under the lock: whatever anybody added before is in it.
+        call = _call(file.path, call_id)
+        if addendum in call.addenda:
+            return call
+        after = replace(call, addenda=(*call.addenda, addendum))
+        file.put_call(after)
+    return after
+
+
+def take_out_addendum(workbench: Workbench, path: Path, call_id: str, addendum: Addendum) -> Call:
+    """Take out what was just added, and answer the call as it is now.
+
+    The arguments are those of `add_addendum`, and so is what may be raised beside this.
+
+    Raises:
+        AddedSince: Something else was added to the call since.
+        CallGone: The call is gone, or what was added to it.
+    """
+    with _writing(workbench, path) as file:
+        call = _call(file.path, call_id)
+        if addendum not in call.addenda:
+            raise CallGone(file.path)
+        after = without_last(call, addendum)
+        if after is None:
+            raise AddedSince(file.path)
+        file.put_call(after)
+    return after
+
+
+@contextmanager
+def _writing(workbench: Workbench, path: Path) -> Iterator[SessionFile]:
+    """Hold a session's file for a change."""
     path = workbench.sessions / path.name
     try:
         file = SessionFile.open(path)
@@ -55,17 +98,11 @@ def add_addendum(workbench: Workbench, path: Path, call_id: str, addendum: Adden
             raise StillRunning(path) from error
         raise
     try:
-        # Read under the lock: whatever anybody added before is in it.
-        call = _call(path, call_id)
-        if addendum in call.addenda:
-            return call
-        after = replace(call, addenda=(*call.addenda, addendum))
-        file.put_call(after)
+        yield file
     except OSError as error:
         raise unusable(path, error) from error
     finally:
         file.close()
-    return after
 
 
 def _call(path: Path, call_id: str) -> Call:

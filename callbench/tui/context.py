@@ -34,6 +34,8 @@ class Context(msgspec.Struct, frozen=True):
     acts: list[Act] = msgspec.field(default_factory=list)
     """What was settled on the agenda since callbench was opened and can be taken back, the last
     one last."""
+    lines: list[Act] = msgspec.field(default_factory=list)
+    """What was added to calls in the review since then, the last one last."""
     owing: Owing = msgspec.field(default_factory=Owing)
     """What a file of the workbench has refused and is still to be written."""
 

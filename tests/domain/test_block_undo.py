@@ -20,7 +20,7 @@ from builders import (
 )
 
 from callbench.domain.block import Block, Refused
-from callbench.domain.records import Call, Prospect
+from callbench.domain.records import Addendum, Call, Prospect
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 MEETING = a_step(NOW + timedelta(days=1))
@@ -248,3 +248,18 @@ def test_nothing_is_taken_back_in_a_block_that_stands_still(block: Block, state:
     assert block.can_undo
     getattr(block, state)()
     assert not block.can_undo
+
+
+def test_what_was_added_to_a_call_last_is_taken_out_one_by_one() -> None:
+    block = a_block()
+    call = block.log(DANA, "first", 1, "no-answer")
+    block.dial(OMAR, "first", 1)
+    first, second = Addendum(at=NOW, text="she mailed"), Addendum(at=NOW, text="and called")
+    block.amend(call.id, first)
+    block.amend(call.id, second)
+    with pytest.raises(Refused, match="something else was added since"):
+        block.unamend(call.id, first)
+    assert block.unamend(call.id, second).addenda == (first,)
+    assert block.unamend(call.id, first) == call == block.calls[0]
+    with pytest.raises(Refused):
+        block.unamend(call.id, first)

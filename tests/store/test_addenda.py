@@ -10,7 +10,13 @@ import pytest
 from store_records import AT, a_call, a_session
 
 from callbench.domain.records import Addendum, Call, replace
-from callbench.store.addenda import StillRunning, add_addendum
+from callbench.store.addenda import (
+    AddedSince,
+    CallGone,
+    StillRunning,
+    add_addendum,
+    take_out_addendum,
+)
 from callbench.store.errors import ChangedOutside, Locked, NewerFormat, StoreError
 from callbench.store.lock import Holder, side_car
 from callbench.store.session_file import SessionFile
@@ -103,3 +109,42 @@ def test_a_change_in_the_very_moment_is_not_overwritten(
     with pytest.raises(ChangedOutside):
         add_addendum(bench, path, "call-1", SAID)
     assert path.read_text() == theirs
+
+
+def test_what_was_added_last_is_taken_out_and_the_file_is_as_before(
+    bench: Workbench, path: Path
+) -> None:
+    before = path.read_bytes()
+    more, most = replace(SAID, text="and called"), replace(SAID, text="and wrote")
+    add_addendum(bench, path, "call-2", more)
+    between = path.read_bytes()
+    add_addendum(bench, path, "call-2", most)
+    assert take_out_addendum(bench, path, "call-2", most).addenda == (SAID, more)
+    assert path.read_bytes() == between
+    assert take_out_addendum(bench, path, "call-2", more).addenda == (SAID,)
+    assert path.read_bytes() == before
+
+
+def test_what_others_changed_beside_is_kept(bench: Workbench, path: Path) -> None:
+    more = replace(SAID, text="and called")
+    add_addendum(bench, path, "call-2", more)
+    add_addendum(bench, path, "call-1", replace(SAID, text="theirs"))
+    document = json.loads(path.read_text())
+    document["calls"]["2"]["mood"] = "sunny"
+    path.write_text(json.dumps(document))
+    assert take_out_addendum(bench, path, "call-2", more).addenda == (SAID,)
+    assert [entry.text for entry in read_session(path).calls[0].addenda] == ["theirs"]
+    assert json.loads(path.read_text())["calls"]["2"]["mood"] == "sunny"
+
+
+def test_what_something_was_added_to_since_stays(bench: Workbench, path: Path) -> None:
+    more = replace(SAID, text="and called")
+    add_addendum(bench, path, "call-2", more)
+    add_addendum(bench, path, "call-2", replace(SAID, text="theirs"))
+    before = path.read_bytes()
+    with pytest.raises(AddedSince, match="something else was added since: it stays"):
+        take_out_addendum(bench, path, "call-2", more)
+    with pytest.raises(CallGone):
+        take_out_addendum(bench, path, "call-1", more)
+    assert path.read_bytes() == before
+    assert not side_car(path).exists()

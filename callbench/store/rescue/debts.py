@@ -7,11 +7,12 @@ To pay one that was paid already changes nothing.
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Self
 
 from callbench.domain.records import Addendum, Prospect, ProspectRef, Record, replace
 from callbench.store import do_not_call
-from callbench.store.addenda import CallGone, add_addendum
+from callbench.store.addenda import CallGone, add_addendum, take_out_addendum
 from callbench.store.errors import ChangedOutside
 from callbench.store.list_shelf import BY_HAND, add_by_hand
 from callbench.store.lists import read_list, update_prospect
@@ -102,12 +103,25 @@ class OwedAddendum(_Debt, frozen=True, kw_only=True, tag="addendum"):
             CallGone: there is no such call any more.
             StoreError: it is refused still.
         """
+        add_addendum(workbench, self._path(workbench), self.call, self.addendum)
+
+    def take_out(self, workbench: Workbench) -> None:
+        """Take out what was written, as long as nothing else was added to the call since.
+
+        Raises:
+            AddedSince: something was.
+            CallGone: there is no such call any more, or what was added to it is gone.
+            StoreError: the file can't be written now.
+        """
+        take_out_addendum(workbench, self._path(workbench), self.call, self.addendum)
+
+    def _path(self, workbench: Workbench) -> Path:
         path = session_holding(workbench, self.session, self.file)
         likely = workbench.sessions / self.file
         if path is None and not likely.is_file():
             raise CallGone(likely)
         # One that can't be read is asked all the same: it says best what is wrong with it.
-        add_addendum(workbench, path or likely, self.call, self.addendum)
+        return path or likely
 
 
 class OwedChange(_Debt, frozen=True, kw_only=True, tag="change"):

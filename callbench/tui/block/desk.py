@@ -165,6 +165,21 @@ class Desk(Rescuing):
         self._refold(call.prospect.id)
         return call
 
+    def unamend(self, call_id: str, addendum: Addendum) -> Call | None:
+        """Take out what was just added to a call of this session.
+
+        Returns:
+            The call as it is now; None where it is not of this session.
+
+        Raises:
+            Refused: something else was added to it since.
+        """
+        if all(call.id != call_id for call in self.block.calls):
+            return None
+        call = self.block.unamend(call_id, addendum)
+        self._refold(call.prospect.id)
+        return call
+
     def reread(self) -> None:
         """Take up what was added to calls of earlier sessions."""
         self.take_up_past(self.read_past())

@@ -208,7 +208,10 @@ class Trips(BlockView):
         self.keep_note()
         call = self.desk.block.open_call
         running = Running(
-            call.id if call is not None else "", self.desk.amend, self.desk.writer.flush
+            call.id if call is not None else "",
+            self.desk.amend,
+            self.desk.unamend,
+            self.desk.writer.flush,
         )
         self.app.push_screen(ReviewScreen(self.desk.context, running=running))
 

@@ -14,6 +14,7 @@ REVIEWING = (
     Command("letter", "m", "Mail draft", "Write draft and calendar file of this call again"),
     Command("file", "f", "File", "Say in which file this session is", bar=False),
     Command("back", "escape", "Back", "To the hits, else leave the review"),
+    Command("undo", "u", "Undo", "Take back what was added last, one by one"),
     Command("next", "tab,right,l", "Pane", "Sessions, calls, the call", "pane:1"),
     Command("previous", "shift+tab,left,h", "Pane before", "The pane before", "pane:-1", bar=False),
     Command("down", "j,down", "Down", "One further down", "move:1", bar=False),

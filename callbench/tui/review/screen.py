@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual import events, on
+from textual import events
 from textual.widget import Widget
 
 from callbench.domain.block import Refused
 from callbench.domain.history import was_conversation
 from callbench.store.errors import StoreError
-from callbench.store.rescue.debts import Debt, OwedAddendum
 from callbench.tui.commands import Command
 from callbench.tui.keybar import Hint
 from callbench.tui.line_list import LineList
 from callbench.tui.paths import shown_path
 from callbench.tui.review.commands import ADDING, FINDING, OUT, REVIEWING, TO_HITS
-from callbench.tui.review.display import ReviewDisplay
 from callbench.tui.review.find_pane import MOVES
-from callbench.tui.review.work import AddendumKept, AddendumRefused, DebtPaid, Running
+from callbench.tui.review.lines import Lines
+from callbench.tui.review.work import Running
 
 __all__ = ["ReviewScreen", "Running"]
 
@@ -26,27 +25,18 @@ ABOUT_A_CALL = frozenset({"open", "timeline", "add", "copy", "letter", "file"})
 """Commands that want a call to be selected."""
 
 
-class ReviewScreen(ReviewDisplay):
+class ReviewScreen(Lines):
     """Sessions, the calls of one, and one call in full."""
 
     DECLARED = REVIEWING
     KEYS_TITLE = "Keys of the review"
 
-    _warned = False
-    """Whether the rep knows that something was typed and not entered."""
-
-    def on_mount(self) -> None:
-        """Hear of what was refused and is written by now."""
-        self._bench.owing.listen(self._hear_paid)
-
-    def on_unmount(self) -> None:
-        """Listen no more."""
-        self._bench.owing.forget(self._hear_paid)
-
     # ------------------------------------------------------------------ the key bar
 
     def applies(self, command: Command) -> bool:
         """Whether the command can act now."""
+        if command.id == "undo":
+            return self._adding.can_take_out and not self.in_text
         if command.id not in ABOUT_A_CALL:
             return True
         selected = self._selected
@@ -207,47 +197,3 @@ class ReviewScreen(ReviewDisplay):
         """Say where the session's file is."""
         line, _ = self._needed()
         self.say(shown_path(line.path))
-
-    def action_add(self) -> None:
-        """Open the line for an addendum."""
-        self._warned = False
-        self._adding.open(*self._needed())
-
-    # ------------------------------------------------------------------ what becomes of it
-
-    @on(AddendumKept)
-    def _take_addendum(self, event: AddendumKept) -> None:
-        self._adding.landed()
-        if self._adding.kept(event.call, event.text):
-            self._leave_line()
-        # While another line is typed, what it is added to stays in sight.
-        if not self._call.adding:
-            self._show_sessions(self._sessions.list.cursor, self._calls.list.cursor)
-            if self.finding:
-                self._finding.search(self._archive)
-            self._call.show_end()
-        if event.on_disk:
-            self.say("added")
-        else:
-            self.say("added, and not on disk yet: the block goes on trying", "warning")
-
-    @on(AddendumRefused)
-    def _take_refusal(self, event: AddendumRefused) -> None:
-        self._adding.landed()
-        self._adding.refused(event.debt)
-        self._show_call()
-        self.say(f"not added yet: {event.reason}; it is tried until it is written", "error")
-
-    def _hear_paid(self, debt: Debt) -> None:
-        """Take up, from a thread, that something owed is written."""
-        self.post_message(DebtPaid(debt))
-
-    @on(DebtPaid)
-    def _take_paid(self, event: DebtPaid) -> None:
-        debt = event.debt
-        if isinstance(debt, OwedAddendum):
-            if self._adding.kept(debt.call, debt.addendum.text):
-                self._leave_line()
-            self.say(f"added to the call to {debt.prospect.name}")
-            self._ask()
-        self._show_call()

@@ -14,10 +14,12 @@ from typing import NamedTuple, Protocol
 from textual.message import Message
 from textual.worker import get_current_worker
 
+from callbench.domain.addenda import Act
 from callbench.domain.records import Addendum, Call
 from callbench.domain.search_offers import Offer
+from callbench.store.addenda import AddedSince, CallGone
 from callbench.store.archive import Archive, Hit, SessionLine
-from callbench.store.errors import StoreError
+from callbench.store.errors import StoreError, plain_reason
 from callbench.store.rescue.debts import Debt, OwedAddendum
 from callbench.tui.context import Context
 
@@ -56,22 +58,38 @@ class HitsFound(Message):
 class AddendumKept(Message):
     """Something was added to a call."""
 
-    def __init__(self, call: str, text: str, *, on_disk: bool = True) -> None:
-        """To the call of that id; a running block keeps what the disk still refuses."""
+    def __init__(self, act: Act, *, on_disk: bool = True) -> None:
+        """To which; a running block keeps what the disk still refuses."""
         super().__init__()
-        self.call = call
-        self.text = text
+        self.act = act
         self.on_disk = on_disk
 
 
 class AddendumRefused(Message):
     """Something can't be added to a call now; it is tried again."""
 
-    def __init__(self, debt: OwedAddendum, reason: str) -> None:
+    def __init__(self, act: Act, reason: str) -> None:
         """What, and why."""
         super().__init__()
-        self.debt = debt
+        self.act = act
         self.reason = reason
+
+
+class LineTakenOut(Message):
+    """What was added to a call last is taken out again, or stays."""
+
+    def __init__(self, act: Act, reason: str = "", *, gone: bool = False) -> None:
+        """Why it stays, or "".
+
+        Args:
+            act: What had been added.
+            reason: Why it is not taken out; "" where it is.
+            gone: Whether it never can be, as the call or the line is not there any more.
+        """
+        super().__init__()
+        self.act = act
+        self.reason = reason
+        self.gone = gone
 
 
 class DebtPaid(Message):
@@ -99,6 +117,11 @@ class Running(NamedTuple):
     """The id of the call that is not over yet; "" where there is none."""
     amend: Callable[[str, Addendum], Call | None]
     """Adds to a call of the block; None where the call is of another session."""
+    unamend: Callable[[str, Addendum], Call | None]
+    """Takes that out again; None where the call is of another session.
+
+    It raises `Refused` where something else was added to the call since.
+    """
     flush: Callable[[], bool]
     """Brings the block to disk; whether all of it is there."""
 
@@ -142,19 +165,19 @@ def find(poster: Poster, archive: Archive, text: str, now: datetime) -> None:
 
 
 def keep_addendum(
-    poster: Poster, context: Context, archive: Archive, line: SessionLine, debt: OwedAddendum
+    poster: Poster, context: Context, archive: Archive, line: SessionLine, act: Act
 ) -> None:
     """Add to a call, and take up what its session holds now; what is refused is owed."""
-    reason = context.owing.pay(context.workbench, debt)
+    reason = context.owing.pay(context.workbench, owed_line(act, line.path.name))
     if reason:
-        poster.post_message(AddendumRefused(debt, reason))
+        poster.post_message(AddendumRefused(act, reason))
         return
     _take_up_anew(archive, line)
-    poster.post_message(AddendumKept(debt.call, debt.addendum.text))
+    poster.post_message(AddendumKept(act))
 
 
 def settle_addendum(
-    poster: Poster, archive: Archive, line: SessionLine, call: str, text: str, running: Running
+    poster: Poster, archive: Archive, line: SessionLine, act: Act, running: Running
 ) -> None:
     """Bring to disk what was added to a call of the running block, and take it up.
 
@@ -162,7 +185,38 @@ def settle_addendum(
     """
     on_disk = running.flush()
     _take_up_anew(archive, line)
-    poster.post_message(AddendumKept(call, text, on_disk=on_disk))
+    poster.post_message(AddendumKept(act, on_disk=on_disk))
+
+
+def take_out_line(
+    poster: Poster, context: Context, archive: Archive, act: Act, running: Running | None
+) -> None:
+    """Take what was added out of its session's file; the running block has done so already."""
+    if running is not None:
+        running.flush()
+    else:
+        try:
+            owed_line(act).take_out(context.workbench)
+        except (StoreError, OSError) as error:
+            reason = plain_reason(error) if isinstance(error, OSError) else error.problem
+            gone = isinstance(error, AddedSince | CallGone)
+            poster.post_message(LineTakenOut(act, reason, gone=gone))
+            return
+    for line in archive.sessions:
+        if line.session.id == act.session:
+            _take_up_anew(archive, line)
+    poster.post_message(LineTakenOut(act))
+
+
+def owed_line(act: Act, file: str = "") -> OwedAddendum:
+    """What is to be written to a session's file, whose name is `file` where that is known."""
+    return OwedAddendum(
+        session=act.session,
+        file=file,
+        call=act.call,
+        prospect=act.prospect,
+        addendum=act.addendum,
+    )
 
 
 def _take_up_anew(archive: Archive, line: SessionLine) -> None:
