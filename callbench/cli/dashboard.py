@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,13 +19,20 @@ from callbench.cli.options import (
     workbench_unopened,
 )
 from callbench.cli.output import json_option, print_json
+from callbench.cli.query import QueryCommand
 
 
 @click.command(name="sample")
-def sample_command() -> None:
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A new or empty folder to keep the sample in. [default: a throw-away one]",
+)
+@click.pass_obj
+def sample_command(given: Mapping[str, Path | None] | None, home: Path | None) -> None:
     """Straight into a calling block on invented data; nothing of yours is touched."""
     with refused():
-        sys.exit(screens.open_sample())
+        sys.exit(screens.open_sample(home or (given or {}).get("home")))
 
 
 @click.command(name="block")
@@ -46,8 +53,7 @@ def block_command(names: tuple[str, ...], target: int | None, home: Path | None)
         sys.exit(screens.open_block(workbench.root, lists_named(workbench, names), target))
 
 
-# As in a search, a word that is to be left out begins with a hyphen, and is no option.
-@click.command(name="review", context_settings={"ignore_unknown_options": True})
+@click.command(name="review", cls=QueryCommand)
 @click.argument("query", nargs=-1)
 @json_option
 @home_option

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import gc
 import importlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import click
 
@@ -57,6 +59,34 @@ class LazyGroup(click.Group):
         module, _, name = place.partition(":")
         command = getattr(importlib.import_module(module), name)
         return teach(cmd_name, command) if isinstance(command, click.Command) else None
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Read what stands before the command's name."""
+        with _errors_in_one_line():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Read what stands behind it, and run it."""
+        with _errors_in_one_line():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _errors_in_one_line() -> Iterator[None]:
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        from callbench.cli.options import UsageLine
+
+        raise UsageLine(error) from error
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True, epilog=FIRST_STEPS)

@@ -23,6 +23,18 @@ class CommandError(click.ClickException):
         click.echo(error_line(self.message), err=True)
 
 
+class UsageLine(CommandError):
+    """An error in how a command was written: one line that names its help, exit status 2."""
+
+    exit_code = 2
+
+    def __init__(self, error: click.UsageError) -> None:
+        """Say on a line what Click says on four."""
+        command = error.ctx.command_path if error.ctx is not None else "callbench"
+        message = error.format_message().rstrip(".")
+        super().__init__(f"{message}; try `{command} --help`")
+
+
 def home_option(function: Function) -> Function:
     """Give a command its own ``--home``, so that it may stand behind the command's name too."""
     return click.option(

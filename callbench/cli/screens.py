@@ -84,12 +84,12 @@ def open_review(home: Path | None = None, query: str = "") -> int:
     return _run(context, lambda bench: ReviewScreen(bench, query))
 
 
-def open_sample() -> int:
-    """Open a calling block on invented data in a throw-away folder."""
+def open_sample(home: Path | None = None) -> int:
+    """Open a calling block on invented data: in an empty folder `home`, or a throw-away one."""
     require_terminal()
     from callbench.tui.block.opening import new_block, sample_context
 
-    return _run(sample_context(), new_block)
+    return _run(sample_context(root=home), new_block)
 
 
 def require_terminal() -> None:

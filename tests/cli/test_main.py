@@ -120,10 +120,22 @@ def with_its_own(found: click.Command) -> list[click.Command]:
     return [found, *below]
 
 
-def test_an_unknown_command_is_a_usage_error() -> None:
-    result = CliRunner().invoke(main, ["dial"])
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("dial", "No such command 'dial'; try `callbench --help`"),
+        ("when", "Missing argument 'TEXT'; try `callbench when --help`"),
+        ("lists rename a", "Missing argument 'TITLE'; try `callbench lists rename --help`"),
+        ("block --target x", "Invalid value for '--target': 'x' is not a valid integer range; try"),
+        ("review --no-such", "No such option '--no-such'; try `callbench review --help`"),
+        ("--hom x", "No such option '--hom'"),
+    ],
+)
+def test_an_error_of_usage_is_one_line_that_names_the_help(line: str, said: str) -> None:
+    result = CliRunner().invoke(main, line.split(), prog_name="callbench")
     assert result.exit_code == 2
-    assert "No such command 'dial'" in result.stderr
+    assert result.stderr.startswith(f"callbench: {said}")
+    assert result.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("command", ["", "block", "sample"])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from callbench.store.errors import StoreError
 from callbench.tui.block.opening import sample_context
 from callbench.tui.block.sitting import new_desk
 
@@ -18,3 +20,11 @@ def test_there_is_somebody_to_call_in_the_sample_on_any_day(days: int) -> None:
         assert sum(row.callable_now for row in desk.rows) > 15
     finally:
         desk.close()
+
+
+def test_the_sample_can_be_kept_and_covers_nothing(tmp_path: Path) -> None:
+    kept = sample_context(root=tmp_path / "sample")
+    assert kept.workbench.root == tmp_path / "sample"
+    assert list(kept.workbench.sessions.glob("*.json"))
+    with pytest.raises(StoreError, match="is not empty"):
+        sample_context(root=tmp_path)

@@ -15,6 +15,7 @@ from textual.screen import Screen
 
 from callbench.domain.block import Clock
 from callbench.domain.playbook import WEEKDAYS
+from callbench.store.errors import StoreError
 from callbench.store.machine import local_zone
 from callbench.store.recovery import unfinished_sessions
 from callbench.store.rescue.waiting import waiting
@@ -29,18 +30,27 @@ IN_MEMORY = "/dev/shm"
 SAMPLE_NOTICE = "invented data in a throw-away folder: do what you like · ? shows the keys"
 
 
-def sample_context(clock: Clock = system_clock) -> Context:
-    """A throw-away workbench with the sample data, dates moved to today; gone with the process.
+def sample_context(clock: Clock = system_clock, root: Path | None = None) -> Context:
+    """A workbench with the sample data, dates moved to today.
 
     Its people take calls on any day: who tries callbench on a Saturday shall have somebody to dial.
 
+    Args:
+        clock: Says when today is.
+        root: A new or empty folder to keep it in; without, it is gone with the process.
+
     Raises:
-        StoreError: no temporary folder can be written.
+        StoreError: `root` has something in it, or no folder can be written.
     """
-    root = _throw_away_folder()
-    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    if root is None:
+        root, notice = _throw_away_folder(), SAMPLE_NOTICE
+        atexit.register(shutil.rmtree, root, ignore_errors=True)
+    else:
+        notice = ""
+        if root.is_dir() and any(root.iterdir()):
+            raise StoreError(root, "is not empty: the sample goes into a new or empty folder")
     workbench = make_sample(root, now=clock(), zone=local_zone() or "UTC")
-    context = open_context(workbench, notice=SAMPLE_NOTICE, clock=clock)
+    context = open_context(workbench, notice=notice, clock=clock)
     hours = replace(context.playbook.hours, days=WEEKDAYS)
     return replace(context, playbook=replace(context.playbook, hours=hours))
 
