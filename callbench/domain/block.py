@@ -110,6 +110,11 @@ class Block:
         """Begin an attempt; a draft typed before becomes its note."""
         return self._undo.begin(self._new_call(prospect, kind, attempt))
 
+    def require_call(self, prospect: Prospect) -> None:
+        """Refuse a call to somebody as `dial` would; nothing begins."""
+        self._refuse_while_busy()
+        refusals.require_callable(prospect, refused=self._refuses(prospect))
+
     def log(self, prospect: Prospect, kind: CallKind, attempt: int, ident: str) -> Call:
         """Log an attempt that reached nobody and was made by hand: dial and outcome in one."""
         disposition = refusals.require_disposition(self.playbook, ident)
@@ -287,8 +292,7 @@ class Block:
         refusals.refuse_while_open(self.open_call, self.playbook)
 
     def _new_call(self, prospect: Prospect, kind: CallKind, attempt: int) -> Call:
-        self._refuse_while_busy()
-        refusals.require_callable(prospect, refused=self._refuses(prospect))
+        self.require_call(prospect)
         return Call(
             id=new_id(),
             prospect=prospect.ref,

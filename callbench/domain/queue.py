@@ -5,7 +5,7 @@ new prospects, whoever somebody referred the rep to before the others, those put
 today. Then come those who can't be called now, because
 their hours are closed or not known: whoever missed a promise before the others, and of each those
 that open first; last, those who need a number. Never in the queue: do not call, let go, "no,
-accepted", a promise still ahead.
+accepted", a promise still ahead. They are found all the same, with the reason why not.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import msgspec
 from callbench.domain.finding import Finder
 from callbench.domain.history import NOTHING, History
 from callbench.domain.hours import UNKNOWN, LocalTime, known_zone, local_time
+from callbench.domain.not_due import last_called, row_of, why_not
 from callbench.domain.phone_zones import zone_of
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import NextStep, Prospect, replace
@@ -37,6 +38,7 @@ from callbench.domain.standing import (
 __all__ = [
     "ALARM",
     "MISSED",
+    "OTHERS",
     "Group",
     "Queue",
     "QueueRow",
@@ -48,6 +50,9 @@ __all__ = [
 
 STALE = timedelta(minutes=1)
 """For how long a local time, once worked out, is good enough."""
+
+OTHERS = 100
+"""How many who are not in the queue are found at once."""
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -84,9 +89,11 @@ class Queue:
         self._there: dict[tuple[str, ...], LocalTime] = {}
         self._there_at = datetime.max.replace(tzinfo=UTC)
         self._standings: dict[str, Standing] = {}
+        self._refused: set[str] = set()
         self._by_id: dict[str, QueueRow] = {}
         self._keys: list[Key] = []
         self._rows: list[QueueRow] | None = None
+        self._others: Finder[Prospect] | None = None
 
     @property
     def rows(self) -> list[QueueRow]:
@@ -106,6 +113,26 @@ class Queue:
     def row(self, ident: str) -> QueueRow | None:
         """The row of that prospect, or None where they are not in the queue."""
         return self._by_id.get(ident)
+
+    def anybody(self, ident: str, now: datetime) -> QueueRow | None:
+        """The row of that prospect, in the queue or not; None for somebody who is on no list."""
+        found, prospect = self._by_id.get(ident), self._prospects.get(ident)
+        return self._row_out(prospect, now) if found is None and prospect is not None else found
+
+    def others(self, text: str, now: datetime) -> list[QueueRow]:
+        """Who is on the lists and not in the queue, by the same parts of what is said of them.
+
+        Returns:
+            Those who were called last first, at most `OTHERS`; none for an empty text.
+        """
+        if not text.strip():
+            return []
+        if self._others is None:
+            outside = [one for ident, one in self._prospects.items() if ident not in self._by_id]
+            outside.sort(key=lambda one: last_called(self._known_out(one)), reverse=True)
+            self._others = Finder(outside, self._said_out, lambda prospect: prospect.phone)
+        found = self._others.matching(text)
+        return [self._row_out(prospect, now) for prospect in found[:OTHERS]]
 
     def next_promise(self, now: datetime) -> tuple[Prospect, NextStep] | None:
         """The promised call that comes next today, of those whose time has not come yet.
@@ -141,7 +168,7 @@ class Queue:
             if found is not None:
                 self._by_id[prospect.id] = found
         self._keys = sorted(found.key for found in self._by_id.values())
-        self._rows = None
+        self._rows = self._others = None
 
     def update(
         self, prospect: Prospect, history: History, skipped: datetime | None, now: datetime
@@ -158,14 +185,16 @@ class Queue:
         if found is not None:
             self._by_id[prospect.id] = found
             insort(self._keys, found.key)
-        self._rows = None
+        self._rows = self._others = None
 
     def _evaluate(
         self, prospect: Prospect, history: History, skipped: datetime | None, now: datetime
     ) -> QueueRow | None:
         """The row of a prospect, or None where they don't belong in the queue now."""
         if self._is_refused(prospect):
+            self._refused.add(prospect.id)
             return None
+        self._refused.discard(prospect.id)
         known = self._standings.get(prospect.id)
         if known is None or known.history is not history:
             known = standing(history, self._rules.playbook, self._rules.zone)
@@ -178,6 +207,19 @@ class Queue:
 
     def _is_refused(self, prospect: Prospect) -> bool:
         return prospect.do_not_call or self._rules.refuses(prospect)
+
+    def _known_out(self, prospect: Prospect) -> Standing | None:
+        """How somebody who is not in the queue stands; None where they must not be called."""
+        return None if prospect.id in self._refused else self._standings.get(prospect.id)
+
+    def _said_out(self, prospect: Prospect) -> str:
+        why = why_not(self._known_out(prospect), self._rules.playbook)
+        return f"{prospect.name}\n{prospect.company}\n{why}"
+
+    def _row_out(self, prospect: Prospect, now: datetime) -> QueueRow:
+        there, here = self._clock_of(prospect, now), now.astimezone(self._rules.zone)
+        known, place = self._known_out(prospect), self._places[prospect.id]
+        return row_of(prospect, known, self._rules.playbook, there, here, place)
 
     def _clock_of(self, prospect: Prospect, now: datetime) -> LocalTime:
         zones = self._rules.zones_of(prospect)

@@ -28,7 +28,7 @@ PROMISE_PUT_OFF = timedelta(minutes=30)
 
 
 class Group(IntEnum):
-    """Why somebody is in the queue."""
+    """Why somebody is in the queue, or that they are not."""
 
     PROMISED = 0
     MISSED = 1
@@ -36,6 +36,8 @@ class Group(IntEnum):
     NEW = 3
     SKIPPED = 4
     NO_NUMBER = 5
+    OUT = 6
+    """They are not in the queue."""
 
 
 class Tier(IntEnum):
@@ -49,6 +51,7 @@ class Tier(IntEnum):
     MISSED_CLOSED = 5
     CLOSED = 6
     NO_NUMBER = 7
+    OUT = 8
 
 
 _TIERS = tuple(Tier[group.name] for group in Group)

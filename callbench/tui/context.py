@@ -16,6 +16,9 @@ from callbench.store.playbook import load_playbook
 from callbench.store.rescue.owing import Owing
 from callbench.store.workbench import Workbench
 
+Reach = Callable[[str], None]
+"""Raises `Refused` for a prospect, by id, whom the block at hand can't call now."""
+
 
 def system_clock() -> datetime:
     """The moment it is, aware, to the second: nothing that is stored needs finer ones."""

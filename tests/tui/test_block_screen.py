@@ -126,7 +126,7 @@ async def test_outside_their_hours_the_second_key_dials(tmp_path: Path) -> None:
         await rep.press("end")
         assert "Hank Osgood" in rep.text
         await rep.press("d")
-        assert "it is 05:00 in New York, outside their hours: d again calls" in rep.said
+        assert "it is 05:00 in New York, outside their hours · d again calls" in rep.said
         assert rep.calls == []
         await rep.press("k", "j", "d")
         assert rep.calls == []

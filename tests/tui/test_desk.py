@@ -79,6 +79,20 @@ def test_a_prospect_stays_in_place_while_the_call_goes_on(tmp_path: Path) -> Non
         assert desk.subject() == OMAR
 
 
+def test_whom_the_block_can_reach(tmp_path: Path) -> None:
+    people = [DANA, OMAR, replace(LENA, do_not_call=True)]
+    with a_desk(a_bench(tmp_path, people)) as desk:
+        desk.outcome(DANA, "voicemail")
+        desk.require_reachable("dana")
+        with pytest.raises(Refused, match="on no list of this block"):
+            desk.require_reachable("stranger")
+        with pytest.raises(Refused, match="asked not to be called"):
+            desk.require_reachable("lena")
+        desk.dial(OMAR)
+        with pytest.raises(Refused, match="how did the call to Omar Haddad end"):
+            desk.require_reachable("dana")
+
+
 def test_skipping_puts_off_and_dialling_takes_that_back(tmp_path: Path) -> None:
     with a_desk(a_bench(tmp_path)) as desk:
         desk.skip(DANA)

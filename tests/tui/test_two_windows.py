@@ -52,7 +52,7 @@ async def test_who_is_on_the_line_there_is_marked_and_asked_about_here(tmp_path:
             assert IN_ANOTHER in rep.text
             await rep.press("d")
             assert rep.said == (
-                "Dana Whitfield is on the line in another window: d again calls all the same"
+                "Dana Whitfield is on the line in another window · d again calls now"
             )
             assert rep.calls == []
             # Once that call is over, only what came of it counts.

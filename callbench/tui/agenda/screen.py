@@ -57,11 +57,13 @@ class AgendaScreen(Settling):
         """Select them in the block.
 
         Raises:
-            Refused: the line is about nobody.
+            Refused: the line is about nobody, or about somebody whom the block can't call.
         """
         item = self._item
         if item is None:
             raise Refused("nobody on this line")
+        if self._require_reachable is not None:
+            self._require_reachable(item.prospect.id)
         self.dismiss(item.prospect.id)
 
     def action_move(self) -> None:

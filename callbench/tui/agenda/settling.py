@@ -18,7 +18,7 @@ from callbench.store.errors import StoreError
 from callbench.store.rescue.debts import Debt, OwedAddendum
 from callbench.tui.agenda.display import AgendaDisplay
 from callbench.tui.agenda.rows import Item
-from callbench.tui.context import Context
+from callbench.tui.context import Context, Reach
 
 Amend = Callable[[str, Addendum], bool]
 """Adds to a call of the running session; answers whether it was one of its calls."""
@@ -27,10 +27,19 @@ Amend = Callable[[str, Addendum], bool]
 class Settling(AgendaDisplay):
     """The agenda with what keeps an act on it; the keys are `AgendaScreen`'s."""
 
-    def __init__(self, context: Context, amend: Amend | None = None) -> None:
-        """Show the agenda of a workbench; `amend` reaches the calls of a running block."""
+    def __init__(
+        self, context: Context, amend: Amend | None = None, reach: Reach | None = None
+    ) -> None:
+        """Show the agenda of a workbench.
+
+        Args:
+            context: The workbench.
+            amend: Reaches the calls of a running block.
+            reach: Asks the running block whether somebody can be called in it.
+        """
         super().__init__(context)
         self._amend_running = amend
+        self._require_reachable = reach
 
     def _settle(
         self,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from callbench.domain.block import Block, Refused
 from callbench.domain.open_lines import OpenLine
 from callbench.domain.playbook import REFERRED
-from callbench.domain.queue import QueueRow
+from callbench.domain.queue import Group, QueueRow
 from callbench.domain.records import Call, NextStep
 from callbench.tui.block import said, views
 from callbench.tui.block.next_up import NextUp
@@ -41,7 +41,7 @@ class CallActs(NextUp):
         return None
 
     def action_dial(self) -> None:
-        """Start the attempt with the selected prospect; outside their hours, on the second key.
+        """Start the attempt with the selected prospect; in doubt, on the second key.
 
         Raises:
             Refused: nobody is selected, or the rules don't allow it.
@@ -52,8 +52,9 @@ class CallActs(NextUp):
             raise Refused("nobody to call now")
         if self.desk.block.open_call is None:
             row = self._caught_up(row)
-            warning = self._taken(row) or views.hours_warning(row, self.desk.context.now().date())
-            if self._ask_first(row, warning, "d again calls all the same"):
+            self.desk.block.require_call(row.prospect)
+            doubt = self._taken(row) or views.doubt(row, self.desk.context.now().date())
+            if self._ask_first(row, doubt, "d again calls now"):
                 return
         trouble = self.desk.dial(row.prospect)
         self.referrer = None
@@ -70,8 +71,8 @@ class CallActs(NextUp):
         """
         if self.desk.catch_up():
             self.reshow_queue()
-        found = self.desk.queue.row(row.prospect.id)
-        if found is None:
+        found = self.desk.anybody(row.prospect.id)
+        if found is None or (found.group is Group.OUT and row.group is not Group.OUT):
             self.show_subject()
             raise Refused(f"{row.prospect.name} was called in another window meanwhile")
         return found
@@ -81,14 +82,26 @@ class CallActs(NextUp):
         taken = row.prospect.id in self.desk.called_elsewhere
         return f"{row.prospect.name} is on the line in another window" if taken else ""
 
-    def _ask_first(self, row: QueueRow, warning: str, again: str) -> bool:
+    def _ask_first(self, row: QueueRow, doubt: str, again: str) -> bool:
         """Whether the rep should think again about calling them: the first time, it is said why."""
-        if not warning or self._asked_to_dial == row.prospect.id:
+        if not doubt or self._asked_to_dial == row.prospect.id:
             self._asked_to_dial = ""
             return False
         self._asked_to_dial = row.prospect.id
-        self.say(f"{warning}: {again}", "warning")
+        self.say(f"{doubt} · {again}", "warning")
         return True
+
+    def bring(self, ident: str) -> None:
+        """Select a prospect who is to be called; what speaks against it is said at once."""
+        row = self.go_to(ident)
+        if row is None:
+            self.say("they are on no list of this block", "warning")
+            return
+        self.enter_asks = True
+        doubt = views.doubt(row, self.desk.context.now().date())
+        if doubt:
+            self._asked_to_dial = row.prospect.id
+            self.say(f"{doubt} · d calls now", "warning")
 
     def asks_before_dialling(self, key: str) -> bool:
         """Whether this is the Enter behind one that meant something else; says what it would do."""
@@ -118,7 +131,9 @@ class CallActs(NextUp):
         row = self._queue.row
         if open_call is None and row is not None:
             row = self._caught_up(row)
-            if self._ask_first(row, self._taken(row), f"{digit} again logs it all the same"):
+            self.desk.block.require_call(row.prospect)
+            out = f"{row.prospect.name}: {row.label}" if row.group is Group.OUT else ""
+            if self._ask_first(row, self._taken(row) or out, f"{digit} again logs it all the same"):
                 return
         place = self._queue.cursor
         call = self.desk.outcome(row.prospect if row is not None else None, found[0])

@@ -52,7 +52,7 @@ CALLING = (
     ),
     Command("skip", "s", "Skip", "Put the selected prospect off to later today"),
     Command("undo", "u,ctrl+u", "Undo", "Take back the last outcome, dial or skip, one by one"),
-    Command("find", "slash", "Find", "Filter the queue as you type"),
+    Command("find", "slash", "Find", "Anybody on the lists: name, company, number, why"),
     Command("copy", "c", "Copy number", "Copy the number to the clipboard", bar=False),
     Command("track", "t,ctrl+t", "Talk track", "Show or hide cues for this kind of call"),
     Command("letter", "m", "Mail draft", "What follows the last conversation in writing"),

@@ -14,6 +14,7 @@ from callbench.domain.agenda import after_call
 from callbench.domain.block import Refused
 from callbench.domain.history import NOTHING
 from callbench.domain.playbook import DO_NOT_CALL
+from callbench.domain.queue import Group
 from callbench.domain.records import (
     Addendum,
     Call,
@@ -132,12 +133,27 @@ class Desk(Rescuing):
             raise Refused("a draft is written when a conversation is wrapped up")
         return self.write_up
 
+    def require_reachable(self, ident: str) -> None:
+        """Refuse somebody who can't be called in this block now.
+
+        Raises:
+            Refused: they are on none of its lists, must not be called, or somebody else is on the
+                line.
+        """
+        row = self.anybody(ident)
+        if row is None:
+            raise Refused("they are on no list of this block")
+        self.block.require_call(row.prospect)
+
     def skip(self, prospect: Prospect) -> None:
         """Put somebody off to later today.
 
         Raises:
             Refused: the rules don't allow it now.
         """
+        row = self.anybody(prospect.id)
+        if row is not None and row.group is Group.OUT:
+            raise Refused(f"{prospect.name} is not in the queue: {row.label}")
         self.block.skip(prospect)
         self._requeue(prospect.id)
 

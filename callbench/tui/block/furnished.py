@@ -12,7 +12,7 @@ from callbench.domain.block import Block
 from callbench.domain.block_histories import BlockHistories
 from callbench.domain.cadence import CallKind
 from callbench.domain.history import History
-from callbench.domain.queue import Queue, QueueRow, Rules, possible_zones
+from callbench.domain.queue import Group, Queue, QueueRow, Rules, possible_zones
 from callbench.domain.records import (
     Call,
     CallSession,
@@ -135,8 +135,20 @@ class Furnished:
 
     @property
     def rows(self) -> list[QueueRow]:
-        """The queue, first to call first."""
-        return self.queue.rows
+        """The queue, first to call first; before it whoever is on the line and not in it."""
+        call, rows = self.block.open_call, self.queue.rows
+        on_the_line = self.anybody(call.prospect.id) if call is not None else None
+        if on_the_line is None or on_the_line.group is not Group.OUT:
+            return rows
+        return [on_the_line, *rows]
+
+    def anybody(self, ident: str) -> QueueRow | None:
+        """The row of somebody on the lists, in the queue or not."""
+        return self.queue.anybody(self.shown_as(ident), self.context.now())
+
+    def others(self, text: str) -> list[QueueRow]:
+        """Who is on the lists and not in the queue, by a part of what is said of them."""
+        return self.queue.others(text, self.context.now())
 
     def shown_as(self, ident: str) -> str:
         """The id of the prospect in the queue who is the same person as the one of that id."""
@@ -213,7 +225,7 @@ class Furnished:
 
     def _next(self, prospect: Prospect) -> tuple[CallKind, int]:
         """The kind of the next call to somebody, and which attempt it is."""
-        row = self.queue.row(prospect.id)
+        row = self.anybody(prospect.id)
         attempt = self.history(prospect.id).attempts + 1
         return (row.kind if row is not None else "follow-up"), attempt
 

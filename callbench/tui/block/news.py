@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.message import Message
 
+from callbench.domain.queue import Group
 from callbench.store.elsewhere import Elsewhere
 from callbench.store.errors import StoreError
 from callbench.store.history import Past
@@ -87,7 +88,8 @@ class BlockNews(BlockView):
         row = self._queue.row
         self.desk.take_up_elsewhere(event.seen, event.past)
         self.reshow_queue()
-        if row is not None and self.desk.queue.row(row.prospect.id) is None:
+        was_queued = row is not None and row.group is not Group.OUT
+        if row is not None and was_queued and self.desk.queue.row(row.prospect.id) is None:
             self.show_subject()
             # The next key would be about somebody else.
             self.say(f"{row.prospect.name} was called in another window", "warning")

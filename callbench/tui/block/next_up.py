@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callbench.domain.block import Refused
+from callbench.domain.queue import QueueRow
 from callbench.tui.block import views
 from callbench.tui.block.news import BlockNews
 
@@ -13,25 +14,36 @@ class NextUp(BlockNews):
     def go_on(self, place: int) -> None:
         """Select the next prospect who can be called: a promised one, else the next in place.
 
-        A filter that lets nobody through any more has done its work, and is closed.
+        A filter that leaves nobody to be called now has done its work, and is closed.
         """
         self._queue.show(self.desk.rows)
-        if self._queue.filtering and not self._queue.shown:
+        if self._queue.filtering and not any(row.callable_now for row in self._queue.shown):
             self._queue.close_filter()
-            place = 0
+            place = self._queue.came_from
         taken = self.desk.called_elsewhere
         self.show_desk(place=views.next_place(self._queue.shown, place, taken))
         self._queue.focus_rows()
 
-    def go_to(self, ident: str) -> None:
-        """Select a prospect, whom a filter may have hidden."""
+    def go_to(self, ident: str) -> QueueRow | None:
+        """Select a prospect, whom a filter may have hidden, or who is not in the queue.
+
+        Returns:
+            Their row; None where they are on no list of the block.
+        """
         ident = self.desk.shown_as(ident)
-        self.show_desk(select=ident)
-        row = self._queue.row
-        if self._queue.filtering and (row is None or row.prospect.id != ident):
+        if not self._shows(ident):
             self._queue.close_filter()
-            self.show_desk(select=ident)
+            if not self._shows(ident) and (row := self.desk.anybody(ident)) is not None:
+                self._queue.find(row)
+                self._shows(ident)
         self._queue.focus_rows()
+        return self.desk.anybody(ident)
+
+    def _shows(self, ident: str) -> bool:
+        """Whether the prospect is selected, once everything is shown."""
+        self.show_desk(select=ident, place=self._queue.cursor)
+        row = self._queue.row
+        return row is not None and row.prospect.id == ident
 
     def action_skip(self) -> None:
         """Put the selected prospect off to later today.

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import AwaitMount
 
+from callbench.domain.queue import QueueRow
 from callbench.tui.block.desk import Desk
 from callbench.tui.block.note_pane import NotePane
 from callbench.tui.block.prospect_pane import ProspectPane
@@ -81,7 +82,7 @@ class BlockPanes(CommandScreen[None]):
         self.desk = desk
         context = desk.context
         self._status = StatusBar()
-        self._queue = QueuePane(context.zone)
+        self._queue = QueuePane(context.zone, desk.others)
         self._prospect = ProspectPane(context.playbook, context.zone)
         self._note = NotePane()
         self._wrap_up = WrapUpPane(context.playbook, self.wrap_up_acts())
@@ -151,6 +152,14 @@ class BlockPanes(CommandScreen[None]):
 
     def open_wrap_up(self) -> None:
         """End the conversation and give the checklist the keyboard."""
+        raise NotImplementedError
+
+    def go_to(self, ident: str) -> QueueRow | None:
+        """Select a prospect, in the queue or not; answers their row."""
+        raise NotImplementedError
+
+    def bring(self, ident: str) -> None:
+        """Select a prospect who is to be called, and say what speaks against it."""
         raise NotImplementedError
 
     @property

@@ -13,7 +13,7 @@ from callbench.domain.e164 import display
 from callbench.domain.history import History, PastCall
 from callbench.domain.hours import LocalTime, weekday_there
 from callbench.domain.playbook import Playbook
-from callbench.domain.queue import QueueRow
+from callbench.domain.queue import Group, QueueRow
 from callbench.domain.records import Prospect
 from callbench.domain.when.speak import near_day
 
@@ -92,6 +92,8 @@ class ProspectText:
     def subtitle(self, view: ProspectView) -> Content:
         """Which call in the row it is."""
         attempts, row = self._playbook.cadence.attempts, view.row
+        if row is not None and row.group is Group.OUT:
+            return Content(row.label)
         if row is not None and row.kind == "promised" and row.due_at is not None:
             at = row.due_at.astimezone(self._zone)
             day = f" {near_day(at.date(), view.today)}".rstrip()
@@ -200,7 +202,9 @@ def _on_day(at: datetime, day: date) -> str:
 def _why(view: ProspectView) -> Content:
     reason = view.prospect.reason
     promise = view.history.promise
-    if view.row is not None and view.row.kind == "promised" and promise is not None:
+    row = view.row
+    promised = row is not None and (row.kind == "promised" or row.group is Group.OUT)
+    if promised and promise is not None:
         reason = promise.step.reason or reason
     label = ("why".ljust(LABEL), "$accent")
     if not view.weak_reason:

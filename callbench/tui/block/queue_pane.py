@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 
 from textual import on
@@ -12,11 +12,19 @@ from textual.message import Message
 from textual.widget import AwaitMount
 from textual.widgets import Input
 
-from callbench.domain.queue import QueueRow, finder
+from callbench.domain.queue import OTHERS, Group, QueueRow, finder
 from callbench.tui.block.borders import retitle
 from callbench.tui.block.queue_rows import QueueRows
 from callbench.tui.line_input import LineInput
 from callbench.tui.line_list import LineList
+
+Others = Callable[[str], Sequence[QueueRow]]
+"""Who is not in the queue and matches a text."""
+
+
+def nobody_else(text: str) -> Sequence[QueueRow]:
+    """Nobody, whatever the text."""
+    return ()
 
 
 class QueuePane(Vertical):
@@ -36,13 +44,16 @@ class QueuePane(Vertical):
     class Selected(Message):
         """Another row is selected."""
 
-    def __init__(self, zone: tzinfo) -> None:
-        """Show times in the rep's `zone`."""
+    def __init__(self, zone: tzinfo, others: Others = nobody_else) -> None:
+        """Show times in the rep's `zone`; the filter finds `others` as well."""
         super().__init__()
         self._paint = QueueRows(zone)
         self._list: LineList[QueueRow] = LineList(self._paint.cells, id="queue")
-        self._filter = LineInput(placeholder="name, company, number or why")
+        self._filter = LineInput(placeholder="name, company, number, why")
         self._finder = finder(())
+        self._others = others
+        self._came_from = 0
+        """The place from which the rep went to the filter."""
 
     def compose(self) -> ComposeResult:
         """The rows; the filter, which nobody sees at first, comes later."""
@@ -64,8 +75,17 @@ class QueuePane(Vertical):
 
     @property
     def shown(self) -> list[QueueRow]:
-        """The rows that match the filter."""
-        return self._finder.matching(self._filter.value)
+        """The rows that match the filter, below them those who are not in the queue."""
+        return [*self._finder.matching(self._filter.value), *self._besides()]
+
+    def _besides(self) -> list[QueueRow]:
+        others = self._others(self._filter.value)
+        return [row for row in others if row.prospect.id != self._paint.on_call]
+
+    @property
+    def came_from(self) -> int:
+        """The number of the row that was selected when the filter was opened."""
+        return self._came_from
 
     def show(
         self,
@@ -92,12 +112,11 @@ class QueuePane(Vertical):
         self._paint.elsewhere = elsewhere
         if now is not None:
             self._paint.today = now.date()
-        before, shown = self.row, self.shown
-        found = (at for at, row in enumerate(shown) if row.prospect.id == select)
-        self._list.show(shown, next(found, place))
-        count = len(rows)
-        text = f"{len(shown)} of {count}" if len(shown) != count else str(count)
-        retitle(self, title=f"Queue · {text}")
+        found, others = self._finder.matching(self._filter.value), self._besides()
+        before, shown = self.row, [*found, *others]
+        places = (at for at, row in enumerate(shown) if row.prospect.id == select)
+        self._list.show(shown, next(places, place))
+        retitle(self, title=_counted(found, len(others), rows))
         self._tell_if_other(before)
 
     def _tell_if_other(self, before: QueueRow | None) -> None:
@@ -118,8 +137,19 @@ class QueuePane(Vertical):
 
     def open_filter(self) -> None:
         """Filter as the rep types."""
-        self.add_class("-filtering")
+        self._begin_filter()
         self.screen.set_focus(self._filter)
+
+    def find(self, row: QueueRow) -> None:
+        """Have somebody shown who is not in the queue, by their name in the filter."""
+        self._begin_filter()
+        who = row.prospect
+        self._filter.value = who.name or who.company or who.phone
+
+    def _begin_filter(self) -> None:
+        if not self.filtering:
+            self._came_from = self.cursor
+        self.add_class("-filtering")
 
     def close_filter(self) -> None:
         """Show everybody again."""
@@ -135,11 +165,30 @@ class QueuePane(Vertical):
     def _narrow(self, event: Input.Changed) -> None:
         event.stop()
         selected = self.row.prospect.id if self.row is not None else ""
+        place = 0 if event.value else self._came_from
         self.show(
-            self._finder.entries, selected, 0, self._paint.on_call, elsewhere=self._paint.elsewhere
+            self._finder.entries,
+            selected,
+            place,
+            self._paint.on_call,
+            elsewhere=self._paint.elsewhere,
         )
 
     @on(LineList.Picked)
     def _picked(self, event: LineList.Picked) -> None:
         event.stop()
         self._tell_if_other(None)
+
+
+def _counted(found: Sequence[QueueRow], others: int, rows: Sequence[QueueRow]) -> str:
+    """How many of the queue are shown, and how many besides."""
+    shown, count = _in_queue(found), _in_queue(rows)
+    text = f"Queue · {shown} of {count}" if shown != count else f"Queue · {count}"
+    if not others:
+        return text
+    return f"{text} · {others}{'+' * (others >= OTHERS)} other{'s' * (others != 1)}"
+
+
+def _in_queue(rows: Sequence[QueueRow]) -> int:
+    """How many of them are in the queue: whoever is on the line stands first, be it or not."""
+    return len(rows) - sum(row.group is Group.OUT for row in rows[:1])

@@ -64,7 +64,7 @@ class QueueRows:
         """Why they are here; for somebody outside their hours, when those begin."""
         if row.group is Group.MISSED:
             return f"{row.label} {self._other_day(row)}".rstrip()
-        if row.group in {Group.PROMISED, Group.NO_NUMBER}:
+        if row.group in {Group.PROMISED, Group.NO_NUMBER, Group.OUT}:
             return row.label
         if row.there.state == "unknown":
             return f"{row.label} · zone ?"

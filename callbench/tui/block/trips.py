@@ -171,12 +171,11 @@ class Trips(BlockView):
             self.say(str(refusal), "warning")
             return
         if self.desk.block.open_call is None:
-            self._queue.close_filter()
-            self.show_desk(select=there.id, place=self._queue.cursor)
+            self.go_to(there.id)
         else:
             self.reshow_queue()
         known = there is not prospect
-        self.say(f"{there.name} is on the list already" if known else f"added {there.name}")
+        self.say(views.known_already(self.desk, there) if known else f"added {there.name}")
 
     def action_agenda(self) -> None:
         """Open the agenda."""
@@ -184,7 +183,8 @@ class Trips(BlockView):
 
         self.keep_note()
         self.desk.writer.flush()
-        self.app.push_screen(AgendaScreen(self.desk.context, self._amend), self._back_from_agenda)
+        screen = AgendaScreen(self.desk.context, self._amend, self.desk.require_reachable)
+        self.app.push_screen(screen, self._back_from_agenda)
 
     def _amend(self, call_id: str, addendum: Addendum) -> bool:
         """Add to a call of this block; whether it is one."""
@@ -195,11 +195,11 @@ class Trips(BlockView):
     def _back_from_agenda(self, ident: str | None) -> None:
         """Take up what was settled there, and select whom to call now."""
         self.desk.reread()
-        ident = self.desk.shown_as(ident or "")
-        self._queue.close_filter()
-        self.show_desk(select=ident, place=self._queue.cursor)
-        if ident and self.desk.queue.row(ident) is None:
-            self.say("they are not in this block's queue", "warning")
+        if ident:
+            self.bring(ident)
+            return
+        self.reshow_queue()
+        self.show_subject()
 
     def action_review(self) -> None:
         """Look back over past sessions; what is added to a call of this block is added by it."""
@@ -213,7 +213,14 @@ class Trips(BlockView):
             self.desk.unamend,
             self.desk.writer.flush,
         )
-        self.app.push_screen(ReviewScreen(self.desk.context, running=running))
+        reach = self.desk.require_reachable
+        review = ReviewScreen(self.desk.context, running=running, reach=reach)
+        self.app.push_screen(review, lambda _: self._back_from_review(review.to_call))
+
+    def _back_from_review(self, ident: str) -> None:
+        """Select whom to call now."""
+        if ident:
+            self.bring(ident)
 
     def action_end_block(self) -> None:
         """End the block and show what it achieved; from there it can be gone on with."""

@@ -98,6 +98,8 @@ class BlockView(BlockPanes):
             self.say(STILL_READING, "warning")
         elif greeting := self.first_words or self.desk.context.notice or self.desk.greeting:
             self.say(greeting)
+        if self._select_first and call is None:
+            self.bring(self._select_first)
 
     def _complete(self) -> None:
         """Do what was not to be in the way of the first frame."""

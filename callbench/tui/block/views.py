@@ -42,7 +42,7 @@ def prospect_view(desk: Desk, prospect: Prospect | None) -> ProspectView | None:
         local_time(possible_zones(prospect), hours, now),
         attempt=_attempt(desk, prospect),
         today=now.date(),
-        row=desk.queue.row(prospect.id),
+        row=desk.anybody(prospect.id),
         story=_story(desk, prospect),
         weak_reason=weak,
         material=reasons.material(history, prospect, desk.context.playbook) if weak else (),
@@ -53,7 +53,7 @@ def track_view(desk: Desk, prospect: Prospect | None) -> TrackView | None:
     """What the talk track shows."""
     if prospect is None:
         return None
-    call, row = desk.block.open_call, desk.queue.row(prospect.id)
+    call, row = desk.block.open_call, desk.anybody(prospect.id)
     kind = call.kind if call is not None else row.kind if row is not None else "follow-up"
     history = desk.history(prospect.id)
     promise = history.promise
@@ -166,13 +166,21 @@ def hours_warning(row: QueueRow, today: date) -> str:
 
     `today` is the rep's.
     """
-    if row.kind == "promised" or row.there.state == "open":
+    if row.group is Group.PROMISED or row.there.state == "open":
         return ""
     if row.there.state == "unknown":
         return f"nobody knows what time it is for {row.prospect.name}"
     clock = f"{weekday_there(row.there, today)} {'–'.join(row.there.clocks)}".lstrip()
     place = f" in {row.there.place}" if row.there.place else " there"
     return f"it is {clock}{place}, outside their hours"
+
+
+def doubt(row: QueueRow, today: date) -> str:
+    """What speaks against calling them now, "" where nothing does; `today` is the rep's."""
+    hours = hours_warning(row, today)
+    if row.group is not Group.OUT:
+        return hours
+    return f"{row.prospect.name or row.prospect.phone}: {row.label}{hours and f' · {hours}'}"
 
 
 def next_place(rows: list[QueueRow], place: int, elsewhere: Collection[str] = ()) -> int:
@@ -191,6 +199,13 @@ def next_place(rows: list[QueueRow], place: int, elsewhere: Collection[str] = ()
             return at
     order = [*range(min(place, len(rows)), len(rows)), *range(min(place, len(rows)))]
     return next((at for at in order if free(at)), min(place, max(len(rows) - 1, 0)))
+
+
+def known_already(desk: Desk, prospect: Prospect) -> str:
+    """What to say of somebody who is on the list already, and of where they are on it."""
+    row = desk.anybody(prospect.id)
+    why = f": {row.label}" if row is not None and row.group is Group.OUT else ""
+    return f"{prospect.name} is on the list already{why}"
 
 
 def only_dialled(desk: Desk) -> bool:
@@ -222,7 +237,9 @@ def applies(
     calling = block.open_call is not None
     match command.id.partition("-")[0]:
         case "dial" | "skip":
-            return row is not None and not calling and not block.paused and not in_text
+            puts_off_nobody = command.id == "skip" and row is not None and row.group is Group.OUT
+            acts = row is not None and not puts_off_nobody
+            return acts and not calling and not block.paused and not in_text
         case "outcome":
             known = any(entry.key == command.argument for entry in desk.context.playbook.quick)
             return known and not wrapping and (calling or (row is not None and not in_text))
@@ -254,7 +271,7 @@ def after(choices: tuple[Choice, ...], chosen: Choice) -> Choice:
 
 
 def _attempt(desk: Desk, prospect: Prospect) -> int:
-    row = desk.queue.row(prospect.id)
+    row = desk.anybody(prospect.id)
     return row.attempt if row is not None else desk.history(prospect.id).unreached + 1
 
 

@@ -9,6 +9,7 @@ REVIEWING = (
     Command("open", "enter", "Open", "To its calls, to the call"),
     Command("find", "slash", "Find", "In notes, answers, names, companies"),
     Command("timeline", "p", "Prospect", "Everything that passed with them"),
+    Command("call", "d", "Call", "Select them in the block, to be dialled", "call_them"),
     Command("add", "a", "Add", "Add a line; the call stays as it is"),
     Command("copy", "c", "Copy", "Copy the note to the clipboard"),
     Command("letter", "m", "Mail draft", "Write draft and calendar file of this call again"),

@@ -17,7 +17,7 @@ from callbench.domain.text import clean
 from callbench.store.archive import Archive, SessionLine
 from callbench.store.errors import StoreError
 from callbench.store.rescue.waiting import waiting
-from callbench.tui.context import Context
+from callbench.tui.context import Context, Reach
 from callbench.tui.follower import Following, News
 from callbench.tui.keybar import KeyBar
 from callbench.tui.line_list import LineList
@@ -52,7 +52,12 @@ class ReviewDisplay(LetterWriter):
     ]
 
     def __init__(
-        self, context: Context, query: str = "", *, running: work.Running | None = None
+        self,
+        context: Context,
+        query: str = "",
+        *,
+        running: work.Running | None = None,
+        reach: Reach | None = None,
     ) -> None:
         """Look back on this workbench.
 
@@ -60,8 +65,12 @@ class ReviewDisplay(LetterWriter):
             context: The workbench.
             query: Begin with the hits of this, where there is one.
             running: The block that goes on under the review.
+            reach: Asks the block, where there is or can be one, whether it can call somebody.
         """
         super().__init__()
+        self.to_call = ""
+        """The id of a prospect who is to be called, once the review is left for that."""
+        self._reach = reach
         self._bench = context
         self._query = clean(query, keep_newlines=False).strip()
         self._rows = Rows(context.playbook, context.zone, context.now())

@@ -21,7 +21,7 @@ from callbench.tui.review.work import Running
 
 __all__ = ["ReviewScreen", "Running"]
 
-ABOUT_A_CALL = frozenset({"open", "timeline", "add", "copy", "letter", "file"})
+ABOUT_A_CALL = frozenset({"open", "timeline", "call", "add", "copy", "letter", "file"})
 """Commands that want a call to be selected."""
 
 
@@ -44,11 +44,17 @@ class ReviewScreen(Lines):
             return False
         _, call = selected
         match command.id:
+            case "call":
+                return self._reach is not None
             case "copy":
                 return bool(call.note)
             case "letter":
                 return was_conversation(call, self._bench.playbook)
         return True
+
+    def exists(self, command: Command) -> bool:
+        """Nobody is called where there is no block."""
+        return command.id != "call" or self._reach is not None
 
     def hints(self) -> list[Hint]:
         """In a text field, what its keys do."""
@@ -136,13 +142,16 @@ class ReviewScreen(Lines):
         Raises:
             Refused: something was typed and not added; the second time it is dropped.
         """
-        if self._adding.unsent and not self._warned:
-            self._warned = True
-            raise Refused("what was typed is not entered: a goes on, the same key again drops it")
+        self._require_nothing_typed()
         if len(self.app.screen_stack) > 2:
             self.dismiss(None)
         else:
             self.app.exit(0)
+
+    def _require_nothing_typed(self) -> None:
+        if self._adding.unsent and not self._warned:
+            self._warned = True
+            raise Refused("what was typed is not entered: a goes on, the same key again drops it")
 
     # ------------------------------------------------------------------ acts on a call
 
@@ -163,8 +172,34 @@ class ReviewScreen(Lines):
                 raise Refused(str(error)) from error
             if not timeline:
                 raise Refused("their calls are not all read yet")
-            screen = TimelineScreen(timeline, self._reader, self._bench, self._archive, call.id)
-            self.app.push_screen(screen)
+            screen = TimelineScreen(
+                timeline, self._reader, self._bench, self._archive, call.id, reach=self._reach
+            )
+            self.app.push_screen(screen, lambda _: self._back_from_timeline(screen.to_call))
+
+    def _back_from_timeline(self, ident: str) -> None:
+        if ident:
+            try:
+                self._leave_to_call(ident)
+            except Refused as refusal:
+                self.say(str(refusal), "warning")
+
+    def action_call_them(self) -> None:
+        """Leave for the block, with them selected.
+
+        Raises:
+            Refused: the block can't call them, or something was typed and not added.
+        """
+        _, call = self._needed()
+        self._leave_to_call(call.prospect.id)
+
+    def _leave_to_call(self, ident: str) -> None:
+        if self._reach is None:
+            raise Refused("nobody can be called from here: begin a block")
+        self._reach(ident)
+        self._require_nothing_typed()
+        self.to_call = ident
+        self.dismiss(None)
 
     def action_charts(self) -> None:
         """Draw all blocks."""

@@ -11,11 +11,12 @@ from textual.widgets import Static
 
 from callbench.domain.agenda.promises import promises_to
 from callbench.domain.agenda.timeline import Timeline
+from callbench.domain.block import Refused
 from callbench.domain.history import was_conversation
 from callbench.domain.phone import display
 from callbench.store.archive import Archive
 from callbench.tui.commands import Command
-from callbench.tui.context import Context
+from callbench.tui.context import Context, Reach
 from callbench.tui.keybar import KeyBar
 from callbench.tui.review.call_text import Reader
 from callbench.tui.review.letters import LetterWriter
@@ -32,6 +33,7 @@ class TimelineScreen(LetterWriter):
     DECLARED = (
         Command("down", "j,down", "Down", "To the call before; through a long one first", "step:1"),
         Command("up", "k,up", "Up", "To the call after; through a long one first", "step:-1"),
+        Command("call", "d", "Call", "Select them in the block, to be dialled", "call_them"),
         Command("letter", "m", "Mail draft", "Write draft and calendar file of this call again"),
         Command("page-down", "pagedown,space", "Page down", "A page down", "page:1"),
         Command("page-up", "pageup", "Page up", "A page up", "page:-1"),
@@ -59,6 +61,8 @@ class TimelineScreen(LetterWriter):
         context: Context,
         archive: Archive,
         select: str = "",
+        *,
+        reach: Reach | None = None,
     ) -> None:
         """Show the calls to somebody, of whom there is at least one.
 
@@ -68,8 +72,12 @@ class TimelineScreen(LetterWriter):
             context: The workbench.
             archive: Where they are from.
             select: The id of the call to begin with; the newest one where it is none of them.
+            reach: Asks the block, where there is or can be one, whether it can call them.
         """
         super().__init__()
+        self.to_call = ""
+        """Their id, once the timeline is left to call them."""
+        self._reach = reach
         self._timeline = timeline
         self._reader = reader
         self._bench = context
@@ -109,7 +117,11 @@ class TimelineScreen(LetterWriter):
         """A draft follows a conversation."""
         if command.id == "letter":
             return was_conversation(self._calls[self._at], self._reader.playbook)
-        return True
+        return self.exists(command)
+
+    def exists(self, command: Command) -> bool:
+        """Nobody is called where there is no block."""
+        return command.id != "call" or self._reach is not None
 
     def action_step(self, by: str) -> None:
         """To the next call in a direction; first through the one at hand, where it is long."""
@@ -140,6 +152,19 @@ class TimelineScreen(LetterWriter):
             Refused: nothing is written after such a call.
         """
         self.write_letter(self._bench, self._archive, self._calls[self._at])
+
+    def action_call_them(self) -> None:
+        """Leave for the block, with them selected.
+
+        Raises:
+            Refused: the block can't call them.
+        """
+        if self._reach is None:
+            raise Refused("nobody can be called from here: begin a block")
+        ident = self._calls[0].prospect.id
+        self._reach(ident)
+        self.to_call = ident
+        self.dismiss(None)
 
     def action_back(self) -> None:
         """Back to the calls."""

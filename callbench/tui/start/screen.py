@@ -216,9 +216,9 @@ class StartScreen(StartDisplay):
         """Open the agenda."""
         from callbench.tui.agenda.screen import AgendaScreen
 
-        self.app.push_screen(AgendaScreen(self._bench), self._back_from_agenda)
+        self.app.push_screen(AgendaScreen(self._bench), self._call_now)
 
-    def _back_from_agenda(self, ident: str | None) -> None:
+    def _call_now(self, ident: str | None) -> None:
         """Begin, or go on with, a block to call somebody now."""
         if not ident:
             return
@@ -235,7 +235,8 @@ class StartScreen(StartDisplay):
         """Look back over past sessions."""
         from callbench.tui.review.screen import ReviewScreen
 
-        self.app.push_screen(ReviewScreen(self._bench))
+        review = ReviewScreen(self._bench, reach=lambda ident: None)
+        self.app.push_screen(review, lambda _: self._call_now(review.to_call))
 
     def action_settings(self) -> None:
         """Change the settings."""
