@@ -327,7 +327,7 @@ def _keys(leads: Path) -> Iterator[tuple[str, ...]]:
     yield ("enter", "n", "y")
     yield (*"[b]",)
     yield ("enter",)
-    yield ("ctrl+s",)
+    yield ("ctrl+s", "ctrl+s")
     yield ("m",)
     yield ("escape",)
     yield ("1",)

@@ -126,7 +126,8 @@ class ChecklistView(VerticalScroll, can_focus=True):
 
     def _draw_below(self, view: wrapup_text.View) -> None:
         """Show what can be answered, and where there is room, what comes then."""
-        hints, coming = self._hints(view), wrapup_text.coming(view)
+        hints = self._hints(view)
+        coming = wrapup_text.coming(view)
         self._ends = self.enter_confirms
         if self._at and self._ends:
             hints = Content("\n").join([*([hints] if hints else []), wrapup_text.CONFIRMS])

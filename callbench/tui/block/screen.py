@@ -22,6 +22,9 @@ class BlockScreen(CallActs, Trips):
     DECLARED = CALLING
     KEYS_TITLE = "Keys of the calling screen"
 
+    _undone = False
+    """Whether the last key took something back."""
+
     # ------------------------------------------------------------------ the key bar
 
     def applies(self, command: Command) -> bool:
@@ -79,7 +82,8 @@ class BlockScreen(CallActs, Trips):
         """The wrap-up answers by keys of its own; Enter ends a filter."""
         if self.asks_before_dialling(event.key):
             return True
-        if self.wrapping and not self._acts_at_a_question(event.key):
+        undone, self._undone = self._undone, False
+        if self.wrapping and not self._acts_at_a_question(event.key, undone=undone):
             self._silence()
             try:
                 if self._wrap_up.take_key(event):
@@ -98,20 +102,27 @@ class BlockScreen(CallActs, Trips):
             return True
         return False
 
-    def _acts_at_a_question(self, key: str) -> bool:
+    def _acts_at_a_question(self, key: str, *, undone: bool) -> bool:
         """Whether a key acts though the wrap-up awaits one that answers.
 
-        That is the one to the key sheet; and where it is asked how it ended, that nobody was
-        reached.
+        That is the one to the key sheet; where it is asked how it ended, that nobody was reached;
+        and right behind an undo, another one.
         """
         if not self._wrap_up.asks_by_key:
             return False
-        outcomes = NOT_REACHED if self._wrap_up.asks_how_it_ended else ()
+        acting = {"keys", "undo"} if undone else {"keys"}
+        if self._wrap_up.asks_how_it_ended:
+            acting |= {command.id for command in NOT_REACHED if self.exists(command)}
         return any(
             key in keys_of(command, remapped_keys(self.app))
             for command in self.DECLARED
-            if command.id == "keys" or (command in outcomes and self.exists(command))
+            if command.id in acting
         )
+
+    def action_undo(self) -> None:
+        """Take back the last act; the same key once more takes back the one before."""
+        super().action_undo()
+        self._undone = True
 
     def close_call(self) -> None:
         """Close the wrap-up; whom they referred the rep to is asked while it is known."""

@@ -89,7 +89,8 @@ class WrapUpPane(ChecklistLines):
         elif self._mode == "pick":
             raise Refused("which one? a digit")
         elif step is None or (self._mode == "keys" and step.done):
-            self._passed.update([step.id] if step is not None else [])
+            if step is not None:
+                self._passed.add(step.id)
             self._go_on()
         else:
             raise Refused(f"{self._keys_that_answer()} · Esc for the note")
