@@ -288,6 +288,9 @@ def _keys(leads: Path) -> Iterator[tuple[str, ...]]:
     yield ("tab",)
     yield ("f",)
     yield ("p",)
+    yield ("home",)
+    yield ("pagedown",)
+    yield ("end",)
     yield ("escape",)
     yield ("a", *"ad[b]d[/")
     yield ("enter",)
@@ -309,6 +312,8 @@ def _keys(leads: Path) -> Iterator[tuple[str, ...]]:
     yield ("escape",)
     # The block: gone on with, its queue, filter, sheet, track, and a call with everything.
     yield ("enter",)
+    yield ("i",)
+    yield ("escape",)
     yield ("j",)
     yield ("slash", *"[b]")
     yield ("escape",)

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from callbench.domain.records import Call
 from callbench.tui.line_input import LineInput
-from callbench.tui.review.call_text import Reader, call_text, title
+from callbench.tui.review.call_text import Reader, call_text, whom
 
 NOTHING = Content("")
 
@@ -64,7 +64,7 @@ class CallPane(Vertical):
             self._text.update(instead)
             self._shown = ""
             return
-        self.border_title = title(call, reader)
+        self.border_title = whom(call, reader)
         text = call_text(call, reader)
         self._text.update(Content("\n\n").join([text, owed]) if owed is not None else text)
         if call.id != self._shown:

@@ -61,7 +61,7 @@ class Reader(msgspec.Struct, frozen=True):
         return spoken(at.astimezone(self.zone).replace(second=0, microsecond=0))
 
 
-def title(call: Call, reader: Reader) -> Content:
+def whom(call: Call, reader: Reader) -> Content:
     """Whom the call was to."""
     parts = [part for part in (call.prospect.name, call.prospect.company) if part]
     return reader.marked(" · ".join(parts))

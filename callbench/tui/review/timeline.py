@@ -107,7 +107,7 @@ class TimelineScreen(LetterWriter):
 
     def on_mount(self) -> None:
         """Show the keys, and the call to begin with."""
-        self.set_focus(self._sheet)
+        self.set_focus(self._scroll)
         self._select(self._at)
         self.call_after_refresh(self._come_into_view)
 
@@ -143,7 +143,7 @@ class TimelineScreen(LetterWriter):
     def action_end(self, place: str) -> None:
         """To the newest call, or the first one."""
         self._select(0 if place == "0" else len(self._entries) - 1)
-        self._show_from(0 if place == "0" else self._sheet.max_scroll_y)
+        self._show_from(0 if place == "0" else self._scroll.max_scroll_y)
 
     def action_letter(self) -> None:
         """Write the draft and the calendar file of the call at hand again, and show them.
@@ -173,16 +173,16 @@ class TimelineScreen(LetterWriter):
     # ------------------------------------------------------------------ the call at hand
 
     @property
-    def _sheet(self) -> VerticalScroll:
+    def _scroll(self) -> VerticalScroll:
         return self.query_one(VerticalScroll)
 
     @property
     def _first_line(self) -> int:
-        return round(self._sheet.scroll_target_y)
+        return round(self._scroll.scroll_target_y)
 
     @property
     def _height(self) -> int:
-        return self._sheet.scrollable_content_region.height
+        return self._scroll.scrollable_content_region.height
 
     def _select(self, place: int) -> None:
         self._at = max(0, min(place, len(self._entries) - 1))
@@ -200,6 +200,6 @@ class TimelineScreen(LetterWriter):
 
     def _show_from(self, line: int) -> int:
         """Show the sheet from this line on, or from the last one from which it can be."""
-        line = max(0, min(line, self._sheet.max_scroll_y))
-        self._sheet.scroll_to(y=line, animate=False, immediate=True)
+        line = max(0, min(line, self._scroll.max_scroll_y))
+        self._scroll.scroll_to(y=line, animate=False, immediate=True)
         return line
