@@ -134,7 +134,9 @@ class TypingRep:
             self._booked += 1
             days = timedelta(days=14 + self._booked % 300)
             when = datetime.now(ZoneInfo("Europe/London")) + days
-            self._send(f"iny{when:%Y-%m-%d} 15:00\r")
+            self._send("inn")
+            self._word(then="\r")
+            self._send(f"{when:%Y-%m-%d} 15:00\r")
             self._word(then="\r")
         else:
             self._send("n")
@@ -166,7 +168,7 @@ class TypingRep:
         self._wait(0.12)
 
     def _word(self, then: str = "") -> None:
-        """Type a word in chunks; with `then`, it counts as typed when that key was pressed."""
+        """Type a word in chunks, and `then` a key."""
         letters = "".join(self._dice.choices(string.ascii_lowercase, k=self._dice.randint(4, 9)))
         number = len(self.words)
         word = f"{self._marker}{number}{letters}"
@@ -176,12 +178,9 @@ class TypingRep:
             end = min(sent + self._dice.randint(1, 5), len(word))
             self._send(word[sent:end])
             sent = end
-            if not then:
-                self.chunks.append(Chunk(time.monotonic(), number, end))
+            self.chunks.append(Chunk(time.monotonic(), number, end))
             self._wait(self._dice.expovariate(1 / 0.12))
         self._send(then or " ")
-        if then:
-            self.chunks.append(Chunk(time.monotonic(), number, len(word)))
 
     def _send(self, text: str) -> None:
         # Whoever is killed in the middle of an act sends nothing any more.
