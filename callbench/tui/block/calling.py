@@ -260,8 +260,9 @@ class WrapUp:
             screen.say(kept.removeprefix(said.BETWEEN))
 
     def type_line(self, question: str, answer: str, text: str | None) -> None:
-        """A line is being typed."""
-        self._screen.desk.block.type_line(question, answer, text)
+        """A line is being typed; a signal may ask for it when the call has just been closed."""
+        if self._screen.desk.block.open_call is not None:
+            self._screen.desk.block.type_line(question, answer, text)
 
     def open_lines(self) -> tuple[OpenLine, ...]:
         """What is being typed and was not entered yet."""
