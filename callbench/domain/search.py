@@ -17,11 +17,15 @@ import msgspec
 
 from callbench.domain.folding import fold
 from callbench.domain.records import Call
+from callbench.domain.sought_numbers import SoughtNumber, sought_number
 
 FacetName = Literal["outcome", "kind", "list", "has"]
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
 HAS = ("problem", "question", "objection", "promise", "meeting", "note")
 """What a call can have, as ``has:`` asks for it."""
+
+FEWEST_DIGITS = 4
+"""Digits from which words may be a phone number: fewer are rather a price, or how many vans."""
 
 _UNSPACED = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff"
@@ -38,6 +42,8 @@ class Term(msgspec.Struct, frozen=True):
     """Whether the last of them may also be the beginning of a longer one."""
     excluded: bool = False
     """Whether a call that has them is left out."""
+    number: str = ""
+    """The phone number that it may be a part of, as typed; a call to it is found as well."""
 
 
 class Facet(msgspec.Struct, frozen=True):
@@ -72,6 +78,17 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
         """The words looked for, folded, to be shown in their context."""
         wanted = (word for term in self.terms if not term.excluded for word in _shown(term))
         return tuple(dict.fromkeys(wanted))
+
+    @property
+    def numbers(self) -> tuple[SoughtNumber, ...]:
+        """The phone numbers that its words may be, each once."""
+        typed = dict.fromkeys(term.number for term in self.terms if term.number)
+        return tuple(found for text in typed if (found := number_in(text)) is not None)
+
+
+def number_in(text: str) -> SoughtNumber | None:
+    """The phone number that a text may be: the whole of it, its end, or its beginning."""
+    return sought_number(text, fewest=FEWEST_DIGITS, anywhere=False)
 
 
 def tokens(text: str) -> list[str]:

@@ -11,6 +11,7 @@ understood, and in quotes they are words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -19,7 +20,7 @@ from typing import Literal
 import msgspec
 
 from callbench.domain.folding import fold
-from callbench.domain.search import FACETS, HAS, Facet, Query, Term, tokens
+from callbench.domain.search import FACETS, HAS, Facet, Query, Term, number_in, tokens
 from callbench.domain.search_dates import days_named, may_become_days
 from callbench.domain.search_items import LONGEST, Item, items_of
 
@@ -32,6 +33,8 @@ _LONGEST_DAY = 6
 """Words of a day at the most: ``tuesday the 1st of march 2026``."""
 
 _ONE_DAY = timedelta(days=1)
+_DIGITS = re.compile(r"[+(]*\d[\d()+./-]*")
+"""A piece of a phone number that has spaces in it."""
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -75,11 +78,14 @@ def parts(text: str, now: datetime) -> list[Part]:
     text = text[:LONGEST]
     items = [*items_of(text)]
     found: list[Part] = []
-    at = 0
+    at = behind = 0
+    number = ""
     while at < len(items):
         item = items[at]
         taken, days = _days_in(items[at:], now)
-        asks = days or _filter(item, now) or _term(item)
+        if at >= behind:
+            number, behind = _number_at(at, items, text)
+        asks = days or _filter(item, now) or _term(item, number)
         at += taken or 1
         if asks is not None:
             typed = text[item.start : items[at - 1].end]
@@ -215,7 +221,21 @@ def _day(moment: datetime) -> str:
     return f"{moment:%a} {moment.day} {moment:%b %Y}"
 
 
-def _term(item: Item) -> Term | None:
+def _number_at(at: int, items: Sequence[Item], text: str) -> tuple[str, int]:
+    """The phone number that begins at that item, as it was typed, and the item behind it.
+
+    It is "" where none does.
+    """
+    pieces = [*takewhile(_may_be_digits, items[at:])]
+    typed = text[pieces[0].start : pieces[-1].end] if pieces else ""
+    return (typed if number_in(typed) is not None else ""), at + max(len(pieces), 1)
+
+
+def _may_be_digits(item: Item) -> bool:
+    return item.is_plain and _DIGITS.fullmatch(item.value) is not None
+
+
+def _term(item: Item, number: str = "") -> Term | None:
     text = f"{item.name}:{item.value}" if item.name else item.value
     found = tuple(tokens(text))
     if not found:
@@ -223,7 +243,7 @@ def _term(item: Item) -> Term | None:
     starred = not item.quoted and item.value.endswith("*")
     # An exclusion takes effect once it is typed out: "-p" on the way to "-price" hides nothing.
     prefix = starred or (item.typing and not item.excluded)
-    return Term(found, prefix, item.excluded)
+    return Term(found, prefix, item.excluded, number)
 
 
 def _fits(begun: str, whole: str, prefix: bool) -> bool:

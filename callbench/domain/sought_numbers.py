@@ -31,6 +31,8 @@ class SoughtNumber:
         A rep who filters the queue begins where they like; in all notes of all years, a few digits
         are rather a price or a year.
         """
+        self.text = text
+        """What was typed."""
         self.digits = digits_of(_TRUNK.sub("", text))
         abroad = self.digits.removeprefix("00")
         self._international = text.lstrip("( ").startswith("+") or abroad != self.digits
@@ -40,6 +42,11 @@ class SoughtNumber:
         starts = [rf"\d{{1,3}}{self.digits[1:]}"] if self.digits.startswith("0") else []
         starts += [abroad] if self._international else []
         self._start = re.compile(rf"\+(?:{'|'.join(starts)})") if starts else None
+
+    @property
+    def core(self) -> str:
+        """Digits that are in every number of a known country that they can be in."""
+        return self.digits.lstrip("0")
 
     def is_in(self, key: str) -> bool:
         """Whether they are in the number of that `number_key`."""

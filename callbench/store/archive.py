@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from callbench.domain.agenda.timeline import Timeline
+from callbench.domain.e164 import display
 from callbench.domain.excerpts import excerpt, hits
 from callbench.domain.folding import fold
 from callbench.domain.playbook import Playbook
@@ -25,6 +26,7 @@ from callbench.domain.search import fields
 from callbench.domain.search_line import parse, parts
 from callbench.domain.search_offers import Offer, names_of, offers
 from callbench.domain.search_telling import ways_out
+from callbench.domain.sought_numbers import SoughtNumber, number_key
 from callbench.domain.stats import measure
 from callbench.store.config import load
 from callbench.store.errors import StoreError
@@ -62,17 +64,31 @@ class SessionLine(msgspec.Struct, frozen=True, kw_only=True):
 class Hit:
     """A call in which everything that was searched for is found."""
 
-    def __init__(self, session: SessionLine, call: Call, words: Sequence[str]) -> None:
-        """A hit for these words; where they are is looked up once it is to be shown."""
+    def __init__(
+        self,
+        session: SessionLine,
+        call: Call,
+        words: Sequence[str],
+        numbers: Sequence[SoughtNumber] = (),
+    ) -> None:
+        """A hit for these words; where they are is looked up once it is to be shown.
+
+        Args:
+            session: That of the call.
+            call: In which everything is found.
+            words: What was looked for.
+            numbers: What of it may be a phone number.
+        """
         self.session = session
         self.call = call
         self._words = words
+        self._numbers = numbers
 
     @property
     def field(self) -> str:
         """Where the words are, or most of them where they are in several.
 
-        ``note``, ``answer``, ``addendum``, ``next_step``, ``name`` or ``company``.
+        ``note``, ``answer``, ``addendum``, ``next_step``, ``name``, ``company`` or ``phone``.
         """
         return self._best[0]
 
@@ -88,7 +104,11 @@ class Hit:
         def weight(field: tuple[str, str]) -> tuple[int, bool]:
             return hits(fold(field[1]), self._words), bool(field[1])
 
-        return max(fields(self.call), key=weight)
+        best = max(fields(self.call), key=weight)
+        key = number_key(self.call.prospect.phone)
+        if not weight(best)[0] and any(number.is_in(key) for number in self._numbers):
+            return "phone", display(self.call.prospect.phone)
+        return best
 
 
 class Archive:
@@ -187,7 +207,7 @@ class Archive:
         lines = self._by_name
         found = self._read(lambda index: index.search(wanted, limit, stop=stop))
         return [
-            Hit(lines[entry.name], entry.call, wanted.words)
+            Hit(lines[entry.name], entry.call, wanted.words, wanted.numbers)
             for entry in found
             # A session that came since is shown with the others the next time.
             if entry.name in lines

@@ -51,6 +51,22 @@ def test_words(line: str, terms: list[Term]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "numbers"),
+    [
+        ("020 7946 0133", ["020 7946 0133"] * 3),
+        ("vans +44 (0)20 7946 then 0133", ["", *["+44 (0)20 7946"] * 3, "", "0133"]),
+        ("since march 2025 0133", ["0133"]),
+        ("0133 outcome:later 0217", ["0133", "0217"]),
+        ("133 4,500 -0133 0133* 10:30 2-15", [""] * 6),
+        ('"0133" 7', ["", ""]),
+    ],
+)
+def test_digits_that_may_be_a_phone_number(line: str, numbers: list[str]) -> None:
+    asked = (part.asks for part in parts(line, NOW))
+    assert [term.number for term in asked if isinstance(term, Term)] == numbers
+
+
+@pytest.mark.parametrize(
     ("line", "facets"),
     [
         ("outcome:interested ", [Facet("outcome", "interested")]),

@@ -44,7 +44,8 @@ _ADDED = ("note", "moved", "cancelled", "held", "no-show", "sent", "let-go", "re
 
 def people() -> Iterator[ProspectRef]:
     for number, name in enumerate(WHO):
-        yield ProspectRef(id=f"p{number}", name=name, company="Øresund price GmbH")
+        phone = f"+44207946013{number}" if number else ""
+        yield ProspectRef(id=f"p{number}", name=name, company="Øresund price GmbH", phone=phone)
 
 
 def said(dice: Random, most: int = 6) -> str:
@@ -260,6 +261,7 @@ def scan(bench: Workbench, wanted: Sequence[Meets]) -> list[tuple[datetime, str]
 SEARCHES: Sequence[tuple[str, list[Meets]]] = (
     ("pri", [says("pri", begins=True)]),
     ("has:meeting ", [lambda _, call: was_talk(call) and agreed(call)]),
+    ("7946 0132 ", [lambda _, call: call.prospect.id == "p2"]),
     ("list:spring ", [lambda session, _: "spring" in session.lists]),
 )
 

@@ -203,6 +203,12 @@ async def test_an_enter_typed_ahead_of_the_hits_is_kept(
         assert selected(pilot, "calls").id == "first"
 
 
+async def test_a_search_by_number_shows_the_number(past: Context) -> None:
+    async with showing(past, lambda context: ReviewScreen(context, "0118")) as pilot:
+        await until(pilot, lambda: "+34 910 50 01 18" in text_on(pilot.app))
+        assert "Tomás Rey" in text_on(pilot.app)
+
+
 async def test_a_query_from_the_command_line(past: Context) -> None:
     async with showing(past, lambda context: ReviewScreen(context, "cfo")) as pilot:
         await until(pilot, lambda: len(rows(pilot, "hits").rows) == 1)

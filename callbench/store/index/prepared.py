@@ -10,6 +10,7 @@ import msgspec
 
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call
+from callbench.domain.sought_numbers import number_key
 from callbench.domain.stats import TALKED, result_of
 from callbench.store.atomic import Fingerprint
 from callbench.store.errors import Damaged, StoreError
@@ -39,6 +40,8 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     record: str
     """The call as JSON."""
     body: str
+    number: str
+    """Which was called, as `number_key` has it; "" for none."""
 
 
 class Prepared(msgspec.Struct, frozen=True, gc=False):
@@ -101,6 +104,7 @@ def _row(call: Call, lists: tuple[str, ...], playbook: Playbook) -> Row:
         call.prospect.id,
         _encode(call).decode(),
         body(call, lists, playbook),
+        number_key(call.prospect.phone),
     )
 
 

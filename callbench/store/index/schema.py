@@ -29,7 +29,7 @@ __all__ = [
     "is_current",
 ]
 
-_VERSION = 3
+_VERSION = 4
 """To be raised when what is stored changes its meaning without changing its shape."""
 
 _STORED = (
@@ -57,6 +57,8 @@ CREATE TABLE prospects(
     key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, stale INTEGER NOT NULL, history BLOB);
 -- Apart from the histories, which are read all at once.
 CREATE TABLE owed(prospect INTEGER PRIMARY KEY, open TEXT, settled TEXT, tally TEXT);
+-- The numbers that were called, and how often; in E.164, else their digits.
+CREATE TABLE numbers(number TEXT PRIMARY KEY, calls INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX prospects_stale ON prospects(key) WHERE stale;
 -- Text comes folded, so that Python alone says what a word is; `ascii` leaves it as it is. How
 -- long each text is would be asked for by FTS5's own rank, and by nobody else.

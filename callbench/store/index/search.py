@@ -29,6 +29,9 @@ _KINDS = ("first", "follow-up", "promised", "step-back", "break-up", "feedback")
 _SOME_LISTS = 100
 """Sessions, newest first, whose lists are proposed."""
 
+_NUMBERS = 500
+"""Numbers at the most that words may mean; so many have a beginning in common that tells nobody."""
+
 _LARGEST = 2**62
 _call = msgspec.json.Decoder(Call)
 _frame = msgspec.json.Decoder(CallSession)
@@ -87,9 +90,29 @@ def _newest(
         " JOIN calls ON calls.place = words.rowid JOIN sessions ON sessions.key = calls.session"
         " WHERE words MATCH ? AND words.rowid >= ? AND words.rowid < ?"
         " ORDER BY words.rowid DESC LIMIT ?",
-        (expression(query), first, end if before is None else min(before, end), limit),
+        (
+            expression(query, _numbers(db, query)),
+            first,
+            end if before is None else min(before, end),
+            limit,
+        ),
     )
     return (Found(place, name, _call.decode(record)) for place, name, record in rows)
+
+
+def _numbers(db: sqlite3.Connection, query: Query) -> dict[str, list[str]]:
+    """The numbers that were called and that words of the query may be, by what was typed."""
+    found: dict[str, list[str]] = {}
+    for sought in query.numbers:
+        # What was typed for a country is not stored where none is known.
+        rows = db.execute(
+            "SELECT number FROM numbers WHERE number LIKE ? OR number NOT LIKE '+%'",
+            (f"%{sought.core}%",),
+        )
+        keys = [key for (key,) in rows if sought.is_in(key)]
+        if len(keys) <= _NUMBERS:
+            found[sought.text] = keys
+    return found
 
 
 def _place(instant: datetime) -> int:

@@ -8,7 +8,7 @@ exclusions are one expression, and the newest hits are found without looking at 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from callbench.domain.folding import fold
@@ -16,6 +16,7 @@ from callbench.domain.marks import marks
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call
 from callbench.domain.search import Facet, FacetName, Query, Term, fields, tokens
+from callbench.domain.sought_numbers import number_key
 from callbench.domain.stats import result_of
 
 APART = "\ue0ff"
@@ -27,6 +28,8 @@ _SIGNS: dict[FacetName, str] = {
     "list": "\ue003",
     "has": "\ue004",
 }
+_NUMBER = "\ue005"
+"""Begins the token of the number that was called."""
 _HYPHEN = "\ue00f"
 """Stands for the gap in the value of a filter, so that it is one token."""
 
@@ -44,12 +47,21 @@ def body(call: Call, lists: Iterable[str], playbook: Playbook) -> str:
     """
     parts = [_indexed(text) for _, text in fields(call)]
     parts.extend(_facets(call, lists, playbook))
+    if call.prospect.phone:
+        parts.append(_number_token(number_key(call.prospect.phone)))
     return f" {APART} ".join(parts)
 
 
-def expression(query: Query) -> str:
-    """The query as FTS5 takes it; its tokens hold no sign that FTS5 could stumble over."""
-    asked = [*map(_phrase, query.terms), *map(_facet, query.facets)]
+def expression(query: Query, numbers: Mapping[str, Sequence[str]]) -> str:
+    """The query as FTS5 takes it; its tokens hold no sign that FTS5 could stumble over.
+
+    Args:
+        query: What is asked for.
+        numbers: Which numbers were called, as `number_key` has them, that a term may mean; by its
+            `Term.number`.
+    """
+    terms = [_either(term, numbers.get(term.number, ())) for term in query.terms]
+    asked = [*terms, *map(_facet, query.facets)]
     excluded = [one for one, source in _with_source(asked, query) if source.excluded]
     wanted = [one for one, source in _with_source(asked, query) if not source.excluded]
     found = " AND ".join(wanted or [f'"{APART}"'])
@@ -100,6 +112,19 @@ def _token(name: FacetName, value: str) -> str:
 
 def _phrase(term: Term) -> str:
     return f'"{" ".join(term.tokens)}"{" *" * term.prefix}'
+
+
+def _either(term: Term, numbers: Sequence[str]) -> str:
+    """The words, or a call to one of the numbers."""
+    phrase = _phrase(term)
+    if not numbers:
+        return phrase
+    called = (f'"{_number_token(key)}"' for key in numbers)
+    return f"({' OR '.join((phrase, *called))})"
+
+
+def _number_token(key: str) -> str:
+    return _NUMBER + key.removeprefix("+")
 
 
 def _facet(facet: Facet) -> str:

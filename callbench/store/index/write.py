@@ -8,6 +8,7 @@ files meanwhile.
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ import msgspec
 
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call, CallSession
+from callbench.domain.sought_numbers import number_key
 from callbench.store.index.prepared import SLOTS, Known, Prepared, Row
 from callbench.store.index.texts import body
 
@@ -30,6 +32,7 @@ class _Gone(msgspec.Struct, frozen=True, gc=False):
     place: int
     prospect: str
     body: str
+    number: str
 
 
 class _Frame(msgspec.Struct, frozen=True):
@@ -94,6 +97,7 @@ class Writing:
         self.touched.update(entry.prospect for entry in self._gone)
         self.touched.update(row.prospect for _, _, row in self._new)
         self._mark_stale()
+        self._count_numbers()
         if self._gone:
             self._delete()
         if self._new:
@@ -115,7 +119,8 @@ class Writing:
 
     def _as_gone(self, place: int, record: str, lists: tuple[str, ...]) -> _Gone:
         call = _call.decode(record)
-        return _Gone(place, call.prospect.id, body(call, lists, self._playbook))
+        number = number_key(call.prospect.phone)
+        return _Gone(place, call.prospect.id, body(call, lists, self._playbook), number)
 
     def _put_frame(self, entry: Prepared, known: Known | None, before: _Frame) -> int:
         """Write a session's own row unless it is there like this; answers its key."""
@@ -148,6 +153,21 @@ class Writing:
             "INSERT INTO prospects(id, stale) SELECT value, 1 FROM json_each(?) WHERE true"
             " ON CONFLICT(id) DO UPDATE SET stale = 1",
             (ids,),
+        )
+
+    def _count_numbers(self) -> None:
+        """Keep which numbers were called; one that is called no more is forgotten."""
+        counts = Counter(row.number for _, _, row in self._new)
+        counts.subtract(entry.number for entry in self._gone)
+        changes = _json({number: by for number, by in counts.items() if number and by})
+        self._db.execute(
+            "INSERT INTO numbers(number, calls) SELECT key, value FROM json_each(?) WHERE true"
+            " ON CONFLICT(number) DO UPDATE SET calls = calls + excluded.calls",
+            (changes,),
+        )
+        self._db.execute(
+            "DELETE FROM numbers WHERE calls <= 0 AND number IN (SELECT key FROM json_each(?))",
+            (changes,),
         )
 
     def _delete(self) -> None:

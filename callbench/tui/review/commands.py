@@ -7,7 +7,7 @@ from callbench.tui.keybar import Hint
 
 REVIEWING = (
     Command("open", "enter", "Open", "To its calls, to the call"),
-    Command("find", "slash", "Find", "In notes, answers, names, companies"),
+    Command("find", "slash", "Find", "In notes, answers, names, companies, numbers"),
     Command("timeline", "p", "Prospect", "Everything that passed with them"),
     Command("call", "d", "Call", "Select them in the block, to be dialled", "call_them"),
     Command("add", "a", "Add", "Add a line; the call stays as it is"),

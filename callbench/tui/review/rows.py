@@ -34,6 +34,7 @@ FIELDS = {
     "next_step": "why we speak",
     "name": "name",
     "company": "company",
+    "phone": "number",
 }
 """What the fields of a hit are called."""
 
@@ -96,11 +97,12 @@ class Rows:
         cells += self._marked(cut(prospect.name, name) + " ")
         if width >= 100:
             cells.append((cut(FIELDS[hit.field], 13), "muted"))
-        if hit.field not in {"name", "company"}:
+        if hit.field not in {"name", "company", "phone"}:
             room = width - sum(cell_len(text) for text, _ in cells) - 1
             return [*cells, *self._marked(excerpt(hit.excerpt, self.words, room))]
         said = first_words(hit.call.note) or label(hit.call.disposition, self._playbook)
-        return [*cells, *self._marked(prospect.company), (f"  {said}", "muted")]
+        beside = hit.excerpt if hit.field == "phone" else prospect.company
+        return [*cells, *self._marked(beside), (f"  {said}", "muted")]
 
     def when(self, at: datetime) -> str:
         """Day and time on the rep's clock."""

@@ -20,6 +20,7 @@ WORDS = (
     ("price budget", "both of them, in notes, answers, names, companies"),
     ("“send the price”", "these words, one behind the other"),
     ("-happy", "not that word"),
+    ("7946 0133", "that number was called, however it is typed; also 0133"),
     ("since march", "also after, before, until · in october, on tuesday"),
 )
 """What is typed, and what it finds."""
