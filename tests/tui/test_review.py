@@ -205,8 +205,8 @@ async def test_an_enter_typed_ahead_of_the_hits_is_kept(
 
 async def test_a_search_by_number_shows_the_number(past: Context) -> None:
     async with showing(past, lambda context: ReviewScreen(context, "0118")) as pilot:
-        await until(pilot, lambda: "+34 910 50 01 18" in text_on(pilot.app))
-        assert "Tomás Rey" in text_on(pilot.app)
+        await until(pilot, lambda: "+34 910 50 01 18" in text_of(pilot))
+        assert "Tomás Rey" in text_of(pilot)
 
 
 async def test_a_query_from_the_command_line(past: Context) -> None:
