@@ -1,10 +1,11 @@
 """Apps without a terminal, spared work that comes to the same as what was done before.
 
-To import this changes Textual for the whole process, in two places that it has no setting for:
+To import this changes Textual for the whole process, in places that it has no setting for:
 
 - A frame is drawn when a test has come to rest, and not for every step on the way there. What
   changed stays noted until then, so that one frame shows all of it.
 - A style sheet is read once for all apps of a process, which have the same ones.
+- While an app ends, the focus does not go from widget to widget as they go.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ from textual._compositor import Compositor
 from textual.app import App
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.screen import Screen
+from textual.widget import Widget
 
 __all__ = ["draw"]
 
 _render = Compositor.render_update
 _read = Stylesheet._parse_rules
+_pass_focus_on = Screen._reset_focus
 _rules: dict[object, list[RuleSet]] = {}
 
 
@@ -37,15 +41,18 @@ def _not_now(compositor: Compositor, *_arguments: object, **_named: object) -> N
 
 
 class _Colours:
-    """Variables of style sheets as a key, which is made once for all sheets of an app."""
+    """Variables of style sheets as a key, made once for all sheets that have them."""
 
     def __init__(self) -> None:
         self._last: Mapping[str, str] = {}
         self._key = frozenset(self._last.items())
+        self._keys = {self._key: self._key}
 
     def key(self, variables: Mapping[str, str]) -> frozenset[tuple[str, str]]:
         if variables is not self._last:
-            self._last, self._key = variables, frozenset(variables.items())
+            key = frozenset(variables.items())
+            # The very same object is compared at a glance.
+            self._last, self._key = variables, self._keys.setdefault(key, key)
         return self._key
 
 
@@ -60,5 +67,14 @@ def _read_once(sheet: Stylesheet, css: str, *where: Any, **named: Any) -> list[R
     return _rules[key]
 
 
+def _while_it_runs(
+    screen: Screen[Any], widget: Widget, avoiding: list[Widget] | None = None
+) -> None:
+    """Give the focus to another widget where one goes."""
+    if screen.app.is_running:
+        _pass_focus_on(screen, widget, avoiding)
+
+
 mock.patch.object(Compositor, "render_update", _not_now).start()
 mock.patch.object(Stylesheet, "_parse_rules", _read_once).start()
+mock.patch.object(Screen, "_reset_focus", _while_it_runs).start()
