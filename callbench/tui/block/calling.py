@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from callbench.domain.block import Block, Refused
 from callbench.domain.open_lines import OpenLine
@@ -15,6 +16,9 @@ from callbench.tui.block.status_bar import clock_text
 from callbench.tui.block.wrapup_acts import WrapUpActs
 from callbench.tui.commands import keys_of
 from callbench.tui.screens import remapped_keys
+
+if TYPE_CHECKING:
+    from callbench.tui.block.meeting_line import MeetingReader
 
 CHANNELS = ("call", "video", "visit")
 LENGTHS = (15, 30, 45, 60)
@@ -149,11 +153,15 @@ class CallActs(NextUp):
         if not self.wrapping:
             self._wrap_up.add_class("-open")
             self.add_class("-wrapping")
-            self._track.remove_class("-open")
-            self.remove_class("-tracking")
-        self._wrap_up.reopen(call, views.meeting_reader(self.desk))
+            self.close_track()
+        self._wrap_up.reopen(call, self._meeting_reader())
         self._wrap_up.enter()
         self.show_clocks()
+
+    def _meeting_reader(self) -> MeetingReader:
+        from callbench.tui.block.sides import meeting_reader
+
+        return meeting_reader(self.desk)
 
     def action_confirm(self) -> None:
         """Close the wrap-up, with the line that is being typed in it."""
@@ -205,7 +213,7 @@ class CallActs(NextUp):
 
     def show_wrap_up(self) -> None:
         """Show the checklist as it stands."""
-        self._wrap_up.show(self.desk.block.open_call, views.meeting_reader(self.desk))
+        self._wrap_up.show(self.desk.block.open_call, self._meeting_reader())
 
     def show_changed(self, call: Call) -> None:
         """Show a call of which something changed beside the answers."""
@@ -217,7 +225,9 @@ class CallActs(NextUp):
         Raises:
             Refused: there is none, or no call is open.
         """
-        view = views.track_view(self.desk, self.subject)
+        from callbench.tui.block.sides import track_view
+
+        view = track_view(self.desk, self.subject)
         fresh = [s for s in view.stories if s.id not in view.told] if view is not None else []
         if not fresh:
             raise Refused("no story that they don't know")

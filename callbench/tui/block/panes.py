@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -13,11 +16,13 @@ from callbench.tui.block.note_pane import NotePane
 from callbench.tui.block.prospect_pane import ProspectPane
 from callbench.tui.block.queue_pane import QueuePane
 from callbench.tui.block.status_bar import StatusBar
-from callbench.tui.block.talk_track import TalkTrack
 from callbench.tui.block.wrapup_acts import WrapUpActs
-from callbench.tui.block.wrapup_pane import WrapUpPane
 from callbench.tui.keybar import KeyBar
 from callbench.tui.screens import CommandScreen
+
+if TYPE_CHECKING:
+    from callbench.tui.block.talk_track import TalkTrack
+    from callbench.tui.block.wrapup_pane import WrapUpPane
 
 SLIM = 56
 """Columns below which queue and note have no room side by side."""
@@ -85,13 +90,25 @@ class BlockPanes(CommandScreen[None]):
         self._queue = QueuePane(context.zone, desk.others)
         self._prospect = ProspectPane(context.playbook, context.zone)
         self._note = NotePane()
-        self._wrap_up = WrapUpPane(context.playbook, self.wrap_up_acts())
-        self._track = TalkTrack(context.playbook, context.config.rep)
         self._bar = KeyBar()
         self._ranked_for = desk.context.now().replace(second=0)
         """The minute on the clock for which the queue is ranked."""
         self._rung: set[str] = set()
         self._sides: tuple[AwaitMount, ...] = ()
+
+    @cached_property
+    def _wrap_up(self) -> WrapUpPane:
+        """The checklist; nothing of it is loaded before the first frame, which has none."""
+        from callbench.tui.block.wrapup_pane import WrapUpPane
+
+        return WrapUpPane(self.desk.context.playbook, self.wrap_up_acts())
+
+    @cached_property
+    def _track(self) -> TalkTrack:
+        """The talk track, likewise."""
+        from callbench.tui.block.talk_track import TalkTrack
+
+        return TalkTrack(self.desk.context.playbook, self.desk.context.config.rep)
 
     def compose(self) -> ComposeResult:
         """Three columns between two lines."""
@@ -126,7 +143,7 @@ class BlockPanes(CommandScreen[None]):
 
     def mount_sides(self) -> None:
         """Have the filter, the wrap-up and the talk track at hand."""
-        if not self._wrap_up.is_attached and self.is_attached:
+        if not self._sides and self.is_attached:
             columns = self.query_one("#columns")
             self._sides = (
                 self._queue.mount_filter(),
@@ -134,7 +151,7 @@ class BlockPanes(CommandScreen[None]):
             )
 
     async def _sides_at_hand(self) -> None:
-        if not self._wrap_up.is_mounted:
+        if not self._sides or not self._wrap_up.is_mounted:
             self.mount_sides()
             for mounting in self._sides:
                 await mounting
@@ -165,4 +182,9 @@ class BlockPanes(CommandScreen[None]):
     @property
     def wrapping(self) -> bool:
         """Whether the wrap-up is open."""
-        return self._wrap_up.has_class("-open")
+        return self.has_class("-wrapping")
+
+    @property
+    def tracking(self) -> bool:
+        """Whether the talk track is open."""
+        return self.has_class("-tracking")

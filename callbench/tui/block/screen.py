@@ -159,6 +159,6 @@ class BlockScreen(CallActs, Trips):
 
     def action_find(self) -> None:
         """Filter the queue, which the talk track hides on a narrow screen."""
-        if self.has_class("-narrow") and self._track.has_class("-open"):
+        if self.has_class("-narrow") and self.tracking:
             self.action_track()
         self._queue.open_filter()

@@ -91,7 +91,7 @@ class Trips(BlockView):
         """
         if self.wrapping:
             raise Refused("the wrap-up stands in its place until it is confirmed")
-        opens = not self._track.has_class("-open")
+        opens = not self.tracking
         if opens and self.has_class("-narrow") and self.focused is not self._note:
             # The queue is hidden, and its keyboard would be handed on to the filter in it.
             self.set_focus(None)

@@ -119,7 +119,8 @@ class BlockView(BlockPanes):
         """Bring everything typed to disk; also from a signal handler or the watchdog's thread."""
         # Nothing is shown: only Textual's own thread may do that.
         self._keep(self._note.subject, self._note.text, show=False)
-        self._wrap_up.keep_line()
+        if self.wrapping:
+            self._wrap_up.keep_line()
         self.desk.writer.flush()
 
     # ------------------------------------------------------------------ showing
@@ -153,10 +154,10 @@ class BlockView(BlockPanes):
         else:
             self._note.show("", "")
         self._prospect.leave_room(self._note.lines)
-        if call is None:
+        if call is None and self.wrapping:
             self.close_wrap_up()
-        if self._track.has_class("-open"):
-            self._track.show(views.track_view(self.desk, subject))
+        if self.tracking:
+            self.show_track()
 
     def show_clocks(self) -> None:
         """Show the clocks and figures of this second."""
@@ -169,9 +170,8 @@ class BlockView(BlockPanes):
         unwritten = self.desk.unwritten
         self._queue.set_class(bool(unwritten), "-unsaved")
         retitle(self._queue, subtitle=unwritten)
-        call = self.desk.block.open_call
-        after = views.after_call(self.desk)
-        retitle(self._wrap_up, subtitle=clock_text(after) if call is not None else "")
+        if self.wrapping:
+            retitle(self._wrap_up, subtitle=clock_text(views.after_call(self.desk)))
 
     def _note_status(self, status: SaveStatus) -> str:
         """The talk time, and whether the note is on disk."""
@@ -210,6 +210,18 @@ class BlockView(BlockPanes):
         now, elsewhere = self.desk.context.now(), self.desk.called_elsewhere
         self._queue.show(self.desk.rows, selected, self._queue.cursor, on_call, now, elsewhere)
 
+    def show_track(self) -> None:
+        """Show the talk track of the prospect at hand."""
+        from callbench.tui.block.sides import track_view
+
+        self._track.show(track_view(self.desk, self.subject))
+
+    def close_track(self) -> None:
+        """Take the talk track away."""
+        if self.tracking:
+            self._track.remove_class("-open")
+            self.remove_class("-tracking")
+
     def close_wrap_up(self) -> None:
         """Take the checklist away."""
         self._wrap_up.remove_class("-open")
@@ -221,7 +233,8 @@ class BlockView(BlockPanes):
     def keep_note(self) -> None:
         """Hand over what is being typed now, before anything else changes."""
         self._keep(self._note.subject, self._note.text)
-        self._wrap_up.keep_line()
+        if self.wrapping:
+            self._wrap_up.keep_line()
 
     def follow_note(self, call: Call) -> None:
         """Show what the wrap-up has put into the note; as one edit, which can be undone there."""

@@ -14,19 +14,14 @@ from callbench.domain.queue import Group, QueueRow, possible_zones
 from callbench.domain.records import Prospect
 from callbench.domain.undo import TakenBack
 from callbench.tui.block.desk import Desk
-from callbench.tui.block.meeting_line import MeetingReader, reader_for
 from callbench.tui.block.prospect_text import ProspectView
 from callbench.tui.block.status_bar import Alarm, StatusView, clock_text
-from callbench.tui.block.talk_track import TrackView
 from callbench.tui.commands import Command
 
 Choice = TypeVar("Choice")
 
 DIALLING = timedelta(seconds=20)
 """How long it is said that the rep dials by hand."""
-
-NO_REASON = "(why? i adds a reason)"
-"""What a cue says in the place of a reason that is missing."""
 
 
 def prospect_view(desk: Desk, prospect: Prospect | None) -> ProspectView | None:
@@ -47,24 +42,6 @@ def prospect_view(desk: Desk, prospect: Prospect | None) -> ProspectView | None:
         weak_reason=weak,
         material=reasons.material(history, prospect, desk.context.playbook) if weak else (),
     )
-
-
-def track_view(desk: Desk, prospect: Prospect | None) -> TrackView | None:
-    """What the talk track shows."""
-    if prospect is None:
-        return None
-    call, row = desk.block.open_call, desk.anybody(prospect.id)
-    kind = call.kind if call is not None else row.kind if row is not None else "follow-up"
-    history = desk.history(prospect.id)
-    promise = history.promise
-    reason = prospect.reason or NO_REASON
-    if kind == "promised" and promise is not None and promise.step.reason:
-        reason = promise.step.reason
-    told = (*history.told, *_told_now(desk, prospect))
-    # Where it stands, a story that is told now is marked so: it changes its place in the next call.
-    matched = stories.matching(prospect, history.told, desk.context.playbook)
-    tried = tuple(at.astimezone(desk.context.zone) for at in history.tried)
-    return TrackView(prospect, kind, reason, history.attempts, matched, told, tried)
 
 
 def status_view(desk: Desk) -> StatusView:
@@ -129,14 +106,6 @@ def after_call(desk: Desk) -> timedelta:
     if call is None or call.ended_at is None:
         return timedelta()
     return max(desk.context.clock() - call.ended_at, timedelta())
-
-
-def meeting_reader(desk: Desk) -> MeetingReader:
-    """Reads the line of the next meeting for the prospect at hand."""
-    subject = desk.subject()
-    zones = possible_zones(subject) if subject is not None else ()
-    besides = subject.id if subject is not None else ""
-    return reader_for(desk.context, zones, desk.promises(), besides)
 
 
 def reason_material(desk: Desk) -> tuple[str, ...]:
@@ -277,7 +246,7 @@ def _attempt(desk: Desk, prospect: Prospect) -> int:
 
 def _story(desk: Desk, prospect: Prospect) -> str:
     """The story told last in this call, else the one that suits them best."""
-    told, now = desk.history(prospect.id).told, _told_now(desk, prospect)
+    told, now = desk.history(prospect.id).told, told_now(desk, prospect)
     found = stories.matching(prospect, told, desk.context.playbook)
     for story in sorted(found, key=lambda story: story.id != (now or ("",))[-1]):
         known = "told before" if story.id in told else "not told yet"
@@ -286,7 +255,7 @@ def _story(desk: Desk, prospect: Prospect) -> str:
     return ""
 
 
-def _told_now(desk: Desk, prospect: Prospect) -> tuple[str, ...]:
+def told_now(desk: Desk, prospect: Prospect) -> tuple[str, ...]:
     """Ids of the stories that they were told in the call that goes on."""
     call = desk.block.open_call
     same = call is not None and desk.shown_as(call.prospect.id) == prospect.id
