@@ -23,7 +23,6 @@ from callbench.domain.records import (
 )
 from callbench.domain.roster import known_already
 from callbench.domain.undo import TakenBack
-from callbench.exchange import dialler
 from callbench.store.elsewhere import Elsewhere
 from callbench.store.errors import StoreError
 from callbench.store.history import Past, read_past
@@ -53,6 +52,8 @@ class Desk(Rescuing):
         self._requeue(prospect.id)
         if not self.context.config.dialler:
             return ""
+        from callbench.exchange import dialler
+
         try:
             dialler.dial(self.context.config.dialler, prospect, self._complain)
         except dialler.DialError as error:

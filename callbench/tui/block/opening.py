@@ -17,8 +17,6 @@ from callbench.domain.block import Clock
 from callbench.domain.playbook import WEEKDAYS
 from callbench.store.errors import StoreError
 from callbench.store.machine import local_zone
-from callbench.store.recovery import unfinished_sessions
-from callbench.store.rescue.waiting import waiting
 from callbench.store.sample import make_sample
 from callbench.tui.block.screen import BlockScreen
 from callbench.tui.block.sitting import new_desk
@@ -76,6 +74,8 @@ def block_on(
     names: Sequence[str] = (), target: int | None = None
 ) -> Callable[[Context], Screen[None]]:
     """The first screen of a block on some lists: a new session, or a word on what was left."""
+    from callbench.store.recovery import unfinished_sessions
+    from callbench.store.rescue.waiting import waiting
 
     def first(context: Context) -> Screen[None]:
         if unfinished_sessions(context.workbench) or waiting(context.workbench):
