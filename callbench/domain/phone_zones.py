@@ -43,12 +43,12 @@ def zones(e164: str, *, country: str = "", city: str = "") -> tuple[str, ...]:
     Returns:
         IANA names; none where nothing is known.
     """
-    code = country_code(country)
-    of_country = zones_by_country().get(code, ())
+    # Nobody's country or city is not looked for: the tables of all are read at the first use.
+    of_country = zones_by_country().get(country_code(country), ()) if country else ()
     alike = same_clock(of_country, of_country[:1])
     if len(alike) == 1:
         return alike
-    of_city = zones_by_city().get(fold(city), ())
+    of_city = zones_by_city().get(fold(city), ()) if city else ()
     of_city = tuple(zone for zone in of_city if not of_country or zone in of_country)
     by_number = _zones_of_number(e164)
     by_number = tuple(zone for zone in by_number if zone in of_country) or by_number

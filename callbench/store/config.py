@@ -100,7 +100,7 @@ def load(
     known_zone = given.get("zone") or machine_zone(env)
     zone = known_zone or "UTC"
     locale = locale_region(env)
-    locale = locale if locale in zones_by_country() else ""
+    locale = locale if locale and locale in zones_by_country() else ""
     region = given.get("region", region_of_zone(zone) or locale)
     suggested = {
         "rep": "" if "rep" in given else login_name(),

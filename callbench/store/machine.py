@@ -71,6 +71,8 @@ def local_zone(env: Mapping[str, str] = os.environ, etc: Path = Path("/etc")) ->
 
 def region_of_zone(zone: str) -> str:
     """The ISO 3166 code of the country that a zone is named for, or ""."""
+    if "/" not in zone:
+        return ""  # UTC and the like are no country's.
     return next((code for code, zones in zones_by_country().items() if zone in zones), "")
 
 
