@@ -24,7 +24,7 @@ from callbench.domain.text import clean, one_line
 from callbench.store.config import load
 from callbench.store.errors import StoreError
 from callbench.tui.context import Context
-from callbench.tui.escaped import apart, tell_esc_from_digits
+from callbench.tui.escaped import apart, tell_esc_from_what_follows
 from callbench.tui.follower import Follower
 from callbench.tui.leaving import LeavingApp
 from callbench.tui.lifeline import Lifeline
@@ -260,7 +260,7 @@ def run(context: Context, first: FirstScreen) -> int:
     """
     # A third of the start would go into collecting garbage of what is still being built.
     gc.disable()
-    tell_esc_from_digits()
+    tell_esc_from_what_follows()
     app = CallbenchApp(context, first)
     app.call_later(app.set_timer, SETTLED_AFTER, collect_again)
     with Lifeline(app.save_all, app.leave, app.rescue_all):

@@ -31,14 +31,26 @@ def sequences(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
 @pytest.mark.parametrize("digit", "0123456789")
 def test_a_digit_right_behind_esc(monkeypatch: pytest.MonkeyPatch, digit: str) -> None:
     monkeypatch.delenv("TERM_PROGRAM", raising=False)
-    escaped.tell_esc_from_digits()
+    escaped.tell_esc_from_what_follows()
     assert typed(f"\x1b{digit}") == ["escape", digit]
+
+
+@pytest.mark.usefixtures("sequences")
+@pytest.mark.parametrize(
+    ("sign", "name"),
+    [("/", "slash"), ("?", "question_mark"), ("-", "minus"), ("\r", "enter"), (" ", "space")],
+)
+def test_a_sign_right_behind_esc(monkeypatch: pytest.MonkeyPatch, sign: str, name: str) -> None:
+    monkeypatch.delenv("TERM_PROGRAM", raising=False)
+    escaped.tell_esc_from_what_follows()
+    assert typed(f"\x1b{sign}") == ["escape", name]
+    assert typed(f"{sign}") == [name]
 
 
 @pytest.mark.usefixtures("sequences")
 def test_what_begins_like_it_stays_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TERM_PROGRAM", raising=False)
-    escaped.tell_esc_from_digits()
+    escaped.tell_esc_from_what_follows()
     assert typed("\x1b[A") == ["up"]
     assert typed("\x1b[19~") == ["f8"]
     assert typed("¡") == ["inverted_exclamation_mark"]
@@ -47,5 +59,5 @@ def test_what_begins_like_it_stays_whole(monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.usefixtures("sequences")
 def test_where_it_is_option_and_a_digit_the_sign_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM_PROGRAM", "WezTerm")
-    escaped.tell_esc_from_digits()
+    escaped.tell_esc_from_what_follows()
     assert typed("\x1b3") == ["pound_sign"]
