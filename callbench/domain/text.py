@@ -3,7 +3,8 @@
 A file, a clipboard or a command line can carry characters that a terminal obeys instead of
 showing: escape sequences, and marks that turn the direction of what follows. They are replaced
 by U+FFFD where text comes in, so that nothing behind that boundary has to think of them.
-Joiners (U+200C, U+200D) are kept, because names and emoji need them.
+Joiners (U+200C, U+200D) are kept, because names and emoji need them; but a joiner right behind
+another joins nothing, and Rich, asked to cut such a text, fails.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ REPLACEMENT = "\ufffd"
 
 _HARMFUL = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    "|(?<=\u200d)\u200d"
 )
-"""C0 but tab and newline, DEL, C1, the bidirectional controls, and halves of surrogate pairs."""
+"""C0 but tab and newline, DEL, C1, the bidirectional controls, halves of surrogate pairs, and all
+joiners of a run but the first."""
 
 
 def clean(text: str, *, keep_newlines: bool = True) -> str:

@@ -38,7 +38,7 @@ _HARMFUL = {
     b"\\": re.compile(rb"\\[brfu]"),
     b"\x7f": re.compile(rb"\x7f"),
     b"\xc2": re.compile(rb"\xc2[\x80-\x9f]"),
-    b"\xe2": re.compile(rb"\xe2(?:\x80[\x8e\x8f\xaa-\xae]|\x81[\xa6-\xa9])"),
+    b"\xe2": re.compile(rb"\xe2(?:\x80[\x8e\x8f\xaa-\xae]|\x81[\xa6-\xa9]|\x80\x8d\xe2\x80\x8d)"),
     b"\xd8": re.compile(rb"\xd8\x9c"),
 }
 """What `clean` would replace, as it looks in UTF-8 JSON: escapes and the bytes themselves. By

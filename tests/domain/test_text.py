@@ -26,6 +26,7 @@ FAMILY = "\U0001f469\u200d\U0001f4bb"
         ("\u2066a\u2069 \u200eb\u200f \u061c", "\ufffda\ufffd \ufffdb\ufffd \ufffd"),
         ("half \ud83d pair", "half \ufffd pair"),
         (FAMILY, FAMILY),
+        ("\u200d\u200d\u200d京", "\u200d\ufffd\ufffd京"),
         ("non\u00a0breaking, Müller, 東京, שלום", "non\u00a0breaking, Müller, 東京, שלום"),
     ],
 )

@@ -81,7 +81,7 @@ def controls(field: str) -> str:
 def widths(field: str) -> str:
     """Everything whose width is not its length."""
     wide = "漢字かな한글" + "👩\u200d👩\u200d👧\u200d👦🏳\ufe0f\u200d🌈🇬🇧" + "ﷺ"
-    floods = "e" + "\u0301" * 60 + "\u200b" * 40 + "\u200d"
+    floods = "e" + "\u0301" * 60 + "\u200b" * 40 + "\u200d" * 3 + "京"
     return f"[{field}]{wide}{floods}عربى עברית\u0600"
 
 

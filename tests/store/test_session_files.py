@@ -269,10 +269,10 @@ def test_harmful_characters_are_replaced_on_reading(workbench: Workbench, escape
     assert read_session(path).calls[0].note == "a\nb \ufffd[31m " + "\ufffd " * 4 + "\ufffd\n\u2019"
 
 
-@pytest.mark.parametrize("mark", ["\x7f", "\x85", "\u202e", "\u2069", "\u061c", "\x1b", "\r"])
-def test_no_single_harmful_character_slips_through_the_fast_way(
-    workbench: Workbench, mark: str
-) -> None:
+@pytest.mark.parametrize(
+    "mark", ["\x7f", "\x85", "\u202e", "\u2069", "\u061c", "\x1b", "\r", "\u200d\u200d"]
+)
+def test_nothing_harmful_alone_slips_through_the_fast_way(workbench: Workbench, mark: str) -> None:
     path = raw_file(workbench)
     raw = json.loads(path.read_text())
     raw["calls"]["1"]["note"] = f"a{mark}b"
