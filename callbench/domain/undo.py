@@ -1,7 +1,8 @@
 """Taking back what was done in a block, the last act first.
 
 Acts are calls and skips, in the order in which they were done. A call is taken back in two steps,
-its outcome and then its dial; an attempt that was logged without dialling, in one.
+its outcome and then its dial; an attempt that was logged without dialling, in one, unless
+something was added to it since, which would go with it.
 """
 
 from __future__ import annotations
@@ -83,7 +84,8 @@ class Undo:
             return TakenBack("skip", act.prospect)
         call = self._ledger.call(act.call)
         # A conversation can be as short as the second to which times are kept.
-        logged = wrapup.is_logged(call) and not self._playbook.reached(call.disposition)
+        reached = self._playbook.reached(call.disposition)
+        logged = wrapup.is_logged(call) and not (reached or call.addenda)
         if call.disposition is not None and not logged:
             disposition = self._playbook.disposition(call.disposition)
             self._ledger.put(wrapup.reopened(call, disposition, fullest), urgent=True)

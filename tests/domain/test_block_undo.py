@@ -263,3 +263,16 @@ def test_what_was_added_to_a_call_last_is_taken_out_one_by_one() -> None:
     assert block.unamend(call.id, first) == call == block.calls[0]
     with pytest.raises(Refused):
         block.unamend(call.id, first)
+
+
+def test_what_was_added_to_a_logged_attempt_does_not_go_with_it(block: Block) -> None:
+    call = block.log(DANA, "first", 1, "no-answer")
+    added = Addendum(at=NOW, text="she mailed")
+    block.amend(call.id, added)
+    assert block.undo().what == "outcome"
+    assert block.open_call is not None
+    assert block.open_call.addenda == (added,)
+    with pytest.raises(Refused, match="this call has answers"):
+        block.undo()
+    block.unamend(call.id, added)
+    assert block.undo().what == "dial"
