@@ -1,4 +1,4 @@
-"""What the screen says where one is stuck: a full disk, nobody found, a promise without a time."""
+"""What the screen says where one is stuck: a full disk, nobody found, a folder that is gone."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from block_bench import a_bench, calling
 
 from callbench.store.session_file import SessionFile
+from callbench.tui.block.screen import BlockScreen
 
 
 async def test_a_full_disk_shows_the_way_out_first(
@@ -36,3 +37,19 @@ async def test_a_filter_that_lets_nobody_through_is_no_empty_queue(tmp_path: Pat
         assert "Nobody is left" not in rep.text
         await rep.press("escape")
         assert "Nobody" not in rep.text
+
+
+async def test_a_folder_that_is_gone_is_said_on_the_way_back_from_the_agenda(
+    tmp_path: Path,
+) -> None:
+    context = a_bench(tmp_path)
+    async with calling(context) as rep:
+        await rep.press("g")
+        sessions = context.workbench.sessions
+        sessions.rename(sessions.with_name("unmounted"))
+        sessions.write_text("")
+        await rep.press("escape")
+        assert isinstance(rep.screen, BlockScreen)
+        assert rep.said == f"{sessions}: not a directory"
+        sessions.unlink()
+        sessions.with_name("unmounted").rename(sessions)

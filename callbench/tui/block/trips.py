@@ -11,6 +11,7 @@ from callbench.domain.e164 import display
 from callbench.domain.playbook import REFERRED
 from callbench.domain.records import Addendum, Prospect
 from callbench.store.config import Config
+from callbench.store.errors import StoreError
 from callbench.tui.block import views
 from callbench.tui.block.view import BlockView
 
@@ -194,7 +195,10 @@ class Trips(BlockView):
 
     def _back_from_agenda(self, ident: str | None) -> None:
         """Take up what was settled there, and select whom to call now."""
-        self.desk.reread()
+        try:
+            self.desk.reread()
+        except StoreError as error:
+            self.say(str(error), "error")
         if ident:
             self.bring(ident)
             return
