@@ -9,12 +9,12 @@ from pathlib import Path
 
 from callbench.domain.addenda import without_last
 from callbench.domain.records import Addendum, Call, replace
-from callbench.store.errors import Locked, StoreError, unusable
+from callbench.store.errors import CallGone, Locked, StoreError, unusable
 from callbench.store.session_file import SessionFile
 from callbench.store.sessions import read_session
 from callbench.store.workbench import Workbench
 
-__all__ = ["AddedSince", "CallGone", "StillRunning", "add_addendum", "take_out_addendum"]
+__all__ = ["AddedSince", "StillRunning", "add_addendum", "take_out_addendum"]
 
 
 class StillRunning(StoreError):
@@ -29,13 +29,6 @@ class AddedSince(StoreError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, "something else was added since: it stays")
-
-
-class CallGone(StoreError):
-    """There is no such call any more, as after a prospect was forgotten."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path, "the call is not in it any more")
 
 
 def add_addendum(workbench: Workbench, path: Path, call_id: str, addendum: Addendum) -> Call:

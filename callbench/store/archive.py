@@ -29,7 +29,7 @@ from callbench.domain.search_telling import ways_out
 from callbench.domain.sought_numbers import SoughtNumber, number_key
 from callbench.domain.stats import measure
 from callbench.store.config import load
-from callbench.store.errors import StoreError
+from callbench.store.errors import CallGone, StoreError
 from callbench.store.index import Index, IndexDamaged, IndexedSession, Progress, Stop
 from callbench.store.sessions import StoredSession, read_session
 from callbench.store.workbench import Workbench
@@ -170,7 +170,11 @@ class Archive:
         return [*dict.fromkeys(slug for line in self._lines for slug in line.session.lists)]
 
     def calls(self, session: SessionLine) -> tuple[Call, ...]:
-        """The calls of a session, in the order of their dialling."""
+        """The calls of a session, in the order of their dialling.
+
+        Raises:
+            StoreError: The index can't say, and the file can't be read any more.
+        """
         try:
             return self._index.calls(session.path.name)
         except StoreError:
@@ -178,10 +182,17 @@ class Archive:
             return read_session(session.path).calls
 
     def place(self, hit: Hit) -> tuple[int, int]:
-        """Where a hit is: the number of its session, and that of its call in the session."""
-        session = next(at for at, line in enumerate(self._lines) if line.path == hit.session.path)
-        calls = self.calls(hit.session)
-        return session, next(at for at, call in enumerate(calls) if call.id == hit.call.id)
+        """Where a hit is: the number of its session, and that of its call in the session.
+
+        Raises:
+            StoreError: It is not there any more, or its session can't be read.
+        """
+        for session, line in enumerate(self._lines):
+            if line.path == hit.session.path:
+                for place, call in enumerate(self.calls(line)):
+                    if call.id == hit.call.id:
+                        return session, place
+        raise CallGone(hit.session.path)
 
     def search(
         self,

@@ -9,6 +9,7 @@ from pathlib import Path
 from callbench.domain.text import one_line
 
 __all__ = [
+    "CallGone",
     "ChangedOutside",
     "Damaged",
     "Locked",
@@ -79,6 +80,13 @@ class ChangedOutside(StoreError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, "was changed by somebody else since it was read")
+
+
+class CallGone(StoreError):
+    """There is no such call any more, as after a prospect was forgotten."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "the call is not in it any more")
 
 
 def plain_reason(error: OSError) -> str:

@@ -12,12 +12,11 @@ from store_records import AT, a_call, a_session
 from callbench.domain.records import Addendum, Call, replace
 from callbench.store.addenda import (
     AddedSince,
-    CallGone,
     StillRunning,
     add_addendum,
     take_out_addendum,
 )
-from callbench.store.errors import ChangedOutside, Locked, NewerFormat, StoreError
+from callbench.store.errors import CallGone, ChangedOutside, Locked, NewerFormat, StoreError
 from callbench.store.lock import Holder, side_car
 from callbench.store.session_file import SessionFile
 from callbench.store.sessions import read_session

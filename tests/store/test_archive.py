@@ -20,7 +20,8 @@ from callbench.domain.records import (
 )
 from callbench.store.archive import Archive
 from callbench.store.codec import encode_document
-from callbench.store.errors import Damaged
+from callbench.store.errors import CallGone, Damaged
+from callbench.store.index import Index
 from callbench.store.playbook import default_text
 from callbench.store.workbench import Workbench
 
@@ -102,6 +103,19 @@ def test_where_a_hit_is(bench: Workbench) -> None:
     hit = archive.search("said price")[0]
     assert archive.place(hit) == (1, 1)
     assert hit.excerpt == "said the Prïce"
+
+
+def test_a_hit_that_is_gone_meanwhile_is_nowhere(bench: Workbench) -> None:
+    archive = Archive.open(bench, PLAYBOOK)
+    hit = archive.search("said price")[0]
+    hit.session.path.unlink()
+    with Index.open(bench, PLAYBOOK) as index:
+        index.follow()
+    with pytest.raises(CallGone):
+        archive.place(hit)
+    archive.take_up()
+    with pytest.raises(CallGone):
+        archive.place(hit)
 
 
 def test_a_timeline_over_all_sessions(bench: Workbench) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from past_bench import (
@@ -23,6 +24,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from callbench.store.archive import Archive
+from callbench.store.index import Index, IndexDamaged
+from callbench.store.index.places import index_path
 from callbench.store.sessions import read_session
 from callbench.store.workbench import Workbench
 from callbench.tui.context import Context
@@ -340,6 +343,30 @@ async def test_a_damaged_file_is_named_and_the_rest_is_shown(past: Context) -> N
         await read(pilot)
         assert said(pilot).startswith("2026-01-01T0900.json: ")
         assert len(rows(pilot, "sessions").rows) == 2
+
+
+async def test_a_hit_that_is_gone_meanwhile_is_not_gone_to(past: Context) -> None:
+    async with showing(past, ReviewScreen) as pilot:
+        await read(pilot)
+        await find(pilot, "multi", 1)
+        # As where another window forgets somebody, before the hits are looked up again.
+        path = selected(pilot, "hits").session.path
+        path.unlink()
+        with Index.open(past.workbench, past.playbook) as index:
+            index.follow()
+        await press(pilot, "enter")
+        assert said(pilot) == f"{path}: the call is not in it any more"
+
+
+async def test_a_session_that_nobody_can_read_any_more_is_named(past: Context) -> None:
+    async with showing(past, ReviewScreen) as pilot:
+        await read(pilot)
+        for line in rows(pilot, "sessions").rows:
+            line.path.unlink()
+        damaged = IndexDamaged(index_path(past.workbench.root))
+        with mock.patch.object(Index, "calls", side_effect=damaged):
+            await press(pilot, "down")
+            assert said(pilot) == f"{selected(pilot, 'sessions').path}: does not exist"
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])

@@ -12,8 +12,8 @@ from typing import Self
 
 from callbench.domain.records import Addendum, Prospect, ProspectRef, Record, replace
 from callbench.store import do_not_call
-from callbench.store.addenda import CallGone, add_addendum, take_out_addendum
-from callbench.store.errors import ChangedOutside
+from callbench.store.addenda import add_addendum, take_out_addendum
+from callbench.store.errors import CallGone, ChangedOutside
 from callbench.store.list_shelf import BY_HAND, add_by_hand
 from callbench.store.lists import read_list, update_prospect
 from callbench.store.rescue.holding import session_holding

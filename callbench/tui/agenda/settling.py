@@ -13,8 +13,7 @@ from callbench.domain.marks import first_words
 from callbench.domain.records import Addendum, NextStep
 from callbench.exchange.calendars import keep_calendars
 from callbench.exchange.outbox import write_event
-from callbench.store.addenda import CallGone
-from callbench.store.errors import StoreError
+from callbench.store.errors import CallGone, StoreError
 from callbench.store.rescue.debts import Debt, OwedAddendum
 from callbench.tui.agenda.display import AgendaDisplay
 from callbench.tui.agenda.rows import Item

@@ -205,8 +205,12 @@ class ReviewDisplay(LetterWriter):
     def _show_calls(self, at: int = 0) -> None:
         line = self._sessions.list.row
         if self._archive is not None and line is not None:
-            copy_of = self._copies.get(line.path, "")
-            self._calls.show(line, self._archive.calls(line), at, copy_of)
+            try:
+                calls = self._archive.calls(line)
+            except StoreError as error:
+                calls = ()
+                self.say(str(error), "error")
+            self._calls.show(line, calls, at, self._copies.get(line.path, ""))
         self._show_call()
 
     def _show_call(self) -> None:
@@ -261,9 +265,15 @@ class ReviewDisplay(LetterWriter):
         hit = self._finding.chosen()
         if hit is None or self._archive is None:
             return
+        try:
+            place = self._archive.place(hit)
+        except StoreError as error:
+            self._ask()
+            self.say(str(error), "warning")
+            return
         self._from_hits = True
         self._set_finding(False)
-        self._show_sessions(*self._archive.place(hit))
+        self._show_sessions(*place)
         self.set_focus(self._calls.list)
 
     def _leave_line(self) -> None:

@@ -17,9 +17,9 @@ from textual.worker import get_current_worker
 from callbench.domain.addenda import Act
 from callbench.domain.records import Addendum, Call
 from callbench.domain.search_offers import Offer
-from callbench.store.addenda import AddedSince, CallGone
+from callbench.store.addenda import AddedSince
 from callbench.store.archive import Archive, Hit, SessionLine
-from callbench.store.errors import StoreError, plain_reason
+from callbench.store.errors import CallGone, StoreError, plain_reason
 from callbench.store.rescue.debts import Debt, OwedAddendum
 from callbench.tui.context import Context
 
