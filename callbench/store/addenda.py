@@ -9,7 +9,7 @@ from pathlib import Path
 
 from callbench.domain.addenda import without_last
 from callbench.domain.records import Addendum, Call, replace
-from callbench.store.errors import CallGone, Locked, StoreError, unusable
+from callbench.store.errors import CallGone, Locked, StoreError, named_errors
 from callbench.store.session_file import SessionFile
 from callbench.store.sessions import read_session
 from callbench.store.workbench import Workbench
@@ -91,9 +91,8 @@ def _writing(workbench: Workbench, path: Path) -> Iterator[SessionFile]:
             raise StillRunning(path) from error
         raise
     try:
-        yield file
-    except OSError as error:
-        raise unusable(path, error) from error
+        with named_errors(path):
+            yield file
     finally:
         file.close()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from callbench.domain.text import one_line
@@ -15,6 +17,7 @@ __all__ = [
     "Locked",
     "NewerFormat",
     "StoreError",
+    "named_errors",
     "plain_reason",
     "unusable",
 ]
@@ -103,3 +106,12 @@ def unusable(path: Path, error: OSError) -> StoreError:
     if error.errno in _REASONS and error.errno not in _OF_THE_PATH:
         return StoreError(path, plain_reason(error))
     return StoreError(path, (error.strerror or "cannot be used").lower())
+
+
+@contextmanager
+def named_errors(path: Path) -> Iterator[None]:
+    """Have whatever the system refuses name the file."""
+    try:
+        yield
+    except OSError as error:
+        raise unusable(path, error) from error

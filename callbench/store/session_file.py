@@ -18,7 +18,7 @@ from callbench.store.atomic import (
 )
 from callbench.store.codec import decode_document, merged
 from callbench.store.damage import set_aside
-from callbench.store.errors import Damaged, Locked, StoreError, unusable
+from callbench.store.errors import Damaged, Locked, StoreError, named_errors
 from callbench.store.lock import WriteLock
 from callbench.store.merge import numbers_by_id, overrides, reconciled
 from callbench.store.migrations import format_of, migrate
@@ -29,7 +29,7 @@ from callbench.store.workbench import Workbench
 if TYPE_CHECKING:
     from tinydb.table import Table
 
-__all__ = ["SessionFile", "lay_over", "named_errors"]
+__all__ = ["SessionFile", "lay_over"]
 
 
 class SessionFile:
@@ -226,15 +226,6 @@ class SessionFile:
         except StoreError:
             self.close()
             raise
-
-
-@contextmanager
-def named_errors(path: Path) -> Iterator[None]:
-    """Have whatever the system refuses name the file."""
-    try:
-        yield
-    except OSError as error:
-        raise unusable(path, error) from error
 
 
 def lay_over(

@@ -155,6 +155,15 @@ def test_what_is_no_rescued_file_is_named_and_left_alone(home: Path, bench: Work
     assert offered(bench) == []
 
 
+def test_one_whose_folder_cant_even_be_looked_for_is_named(home: Path, bench: Workbench) -> None:
+    to = rescued(a_file(bench, a_call(1)), home / f"{BEGIN}a.json", a_call(1, note="typed"))
+    document = json.loads(to.read_bytes())
+    document["rescued"]["1"]["home"] = f"/{'x' * 300}"
+    to.write_text(json.dumps(document))
+    found, errors = rescued_files(bench)
+    assert (found, [str(error) for error in errors]) == ([], [f"{to}: file name too long"])
+
+
 # ---------------------------------------------------------------------- taking a session in
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from callbench.domain.records import Call, CallSession
 from callbench.store.atomic import AtomicJSONStorage, fingerprint_of
+from callbench.store.errors import named_errors
 from callbench.store.rescue.heads import TABLE, head_document, states_of
-from callbench.store.session_file import SessionFile, lay_over, named_errors
+from callbench.store.session_file import SessionFile, lay_over
 
 __all__ = ["write_copy"]
 

@@ -16,7 +16,7 @@ from callbench.store.addenda import add_addendum, take_out_addendum
 from callbench.store.errors import CallGone, ChangedOutside
 from callbench.store.list_shelf import BY_HAND, add_by_hand
 from callbench.store.lists import read_list, update_prospect
-from callbench.store.rescue.holding import session_holding
+from callbench.store.rescue.holding import session_holding, session_named
 from callbench.store.workbench import Workbench
 
 __all__ = [
@@ -117,7 +117,7 @@ class OwedAddendum(_Debt, frozen=True, kw_only=True, tag="addendum"):
 
     def _path(self, workbench: Workbench) -> Path:
         path = session_holding(workbench, self.session, self.file)
-        likely = workbench.sessions / self.file
+        likely = session_named(workbench, self.file)
         if path is None and not likely.is_file():
             raise CallGone(likely)
         # One that can't be read is asked all the same: it says best what is wrong with it.

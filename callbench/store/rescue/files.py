@@ -12,11 +12,11 @@ import msgspec
 from callbench.domain.records import FORMAT
 from callbench.store.atomic import read_regular, write_atomically
 from callbench.store.codec import decode_tables, encode_document
-from callbench.store.errors import Damaged, NewerFormat, StoreError, unusable
+from callbench.store.errors import Damaged, NewerFormat, StoreError, named_errors
 from callbench.store.lists import list_slugs
 from callbench.store.rescue.debts import Debt
 from callbench.store.rescue.heads import TABLE, Head
-from callbench.store.rescue.holding import session_holding
+from callbench.store.rescue.holding import session_holding, session_named
 from callbench.store.rescue.places import rescued_paths
 from callbench.store.sessions import StoredSession, read_session
 from callbench.store.workbench import Workbench
@@ -66,10 +66,8 @@ def read_rescued(path: Path) -> Rescued:
         NewerFormat: A newer callbench wrote it.
         StoreError: It can't be opened.
     """
-    try:
+    with named_errors(path):
         data, found = read_regular(path)
-    except OSError as error:
-        raise unusable(path, error) from error
     tables = decode_tables(data, _Tables, path)
     head = next(iter(tables.rescued.values()), None)
     has_session = bool(decode_tables(data, _Session, path).session)
@@ -93,8 +91,10 @@ def rescued_files(workbench: Workbench) -> tuple[list[Rescued], list[StoreError]
     for path in rescued_paths():
         try:
             rescued = read_rescued(path)
-            if _belongs(rescued, workbench):
-                found.append(rescued)
+            # A network folder that is gone can refuse even to be looked for.
+            with named_errors(path):
+                if _belongs(rescued, workbench):
+                    found.append(rescued)
         except StoreError as error:
             errors.append(error)
     found.sort(key=lambda rescued: rescued.head.at, reverse=True)
@@ -109,7 +109,7 @@ def _belongs(rescued: Rescued, workbench: Workbench) -> bool:
     stored = rescued.stored
     if stored is None:
         files = (getattr(debt, "file", "") for debt in rescued.debts)
-        return any(name and (workbench.sessions / name).exists() for name in files)
+        return any(name and session_named(workbench, name).exists() for name in files)
     if session_holding(workbench, stored.session.id, rescued.head.file) is not None:
         return True
     return not set(stored.session.lists).isdisjoint(list_slugs(workbench))

@@ -11,7 +11,7 @@ from callbench.store.errors import StoreError
 from callbench.store.session_names import session_paths
 from callbench.store.workbench import Workbench
 
-__all__ = ["holds", "session_holding"]
+__all__ = ["holds", "session_holding", "session_named"]
 
 
 class _Ident(msgspec.Struct):
@@ -20,6 +20,11 @@ class _Ident(msgspec.Struct):
 
 class _Heads(msgspec.Struct):
     session: dict[str, _Ident] = msgspec.field(default_factory=dict)
+
+
+def session_named(workbench: Workbench, name: str) -> Path:
+    """Where the session's file of that name is; a rescued file may give any text for a name."""
+    return workbench.sessions / Path(name).name
 
 
 def session_holding(workbench: Workbench, ident: str, name: str = "") -> Path | None:
@@ -33,8 +38,7 @@ def session_holding(workbench: Workbench, ident: str, name: str = "") -> Path | 
     Raises:
         StoreError: The folder can't be read.
     """
-    likely = workbench.sessions / Path(name).name if name else None
-    if likely is not None and holds(likely, ident):
+    if name and holds(likely := session_named(workbench, name), ident):
         return likely
     found = [path for path in session_paths(workbench) if holds(path, ident)]
     # A copy that a sync client made is named like its original, with more behind it.

@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from callbench.store.atomic import claim_beside, read_regular, write_atomically
 from callbench.store.codec import decode_document
-from callbench.store.errors import Locked, StoreError, plain_reason
+from callbench.store.errors import Locked, StoreError, named_errors, plain_reason
 from callbench.store.lock import WriteLock, is_held
 from callbench.store.rescue.debts import Debt
 from callbench.store.rescue.files import Rescued, read_rescued, rescued_files, write_debts
 from callbench.store.rescue.heads import head_document, states_of
-from callbench.store.rescue.holding import session_holding
+from callbench.store.rescue.holding import session_holding, session_named
 from callbench.store.rescue.uniting import Union, united
 from callbench.store.session_file import SessionFile
 from callbench.store.sessions import StoredSession, read_session
@@ -76,7 +76,7 @@ def take_in(workbench: Workbench, path: Path) -> TakenIn:
         Locked: Another instance takes it in, or writes the session; says who.
         StoreError: It can't be read, or the session can't be written.
     """
-    with _alone(path):
+    with _alone(path), named_errors(path):
         rescued = read_rescued(path)
         calls, kept = 0, ""
         if rescued.stored is not None:
@@ -109,7 +109,7 @@ def _alone(path: Path) -> Iterator[None]:
 def _take_session(workbench: Workbench, rescued: Rescued, stored: StoredSession) -> tuple[int, str]:
     """Write the session; answers how many calls that were, and where the rest is kept."""
     path = session_holding(workbench, stored.session.id, rescued.head.file)
-    likely = workbench.sessions / Path(rescued.head.file).name
+    likely = session_named(workbench, rescued.head.file)
     if path is None and rescued.head.file and likely.exists():
         read_session(likely)  # Damaged, it has to be repaired first, or there would be two of it.
     file = SessionFile.new(workbench, stored.session) if path is None else SessionFile.open(path)
