@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from rescued_bench import FULL, SHUT, Refusing, a_file, elsewhere
@@ -188,6 +189,45 @@ def test_what_is_withdrawn_is_not_written(
     disk.gives_in()
     assert owed.close() == []
     assert lines(bench) == []
+
+
+def test_what_is_being_written_is_withdrawn_no_more(
+    bench: Workbench, owed: Owing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = Refusing(monkeypatch, FULL, bench.root)
+    owed.pay(bench, a_line())
+    write, began, may_end = OwedAddendum.pay, Event(), Event()
+
+    def slowly(debt: OwedAddendum, workbench: Workbench) -> None:
+        began.set()
+        assert may_end.wait(10)
+        write(debt, workbench)
+
+    monkeypatch.setattr(OwedAddendum, "pay", slowly)
+    disk.gives_in()
+    assert began.wait(10)
+    assert owed.withdraw(a_line().slot) is None
+    may_end.set()
+    assert until(lambda: not owed.debts)
+    assert lines(bench) == ["she mailed"]
+
+
+def test_what_is_withdrawn_while_callbench_leaves_holds_up_nothing_else(
+    home: Path, bench: Workbench, owed: Owing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = Refusing(monkeypatch, FULL, bench.root)
+    owed.pay(bench, a_line())
+    owed.pay(bench, researched("ships by night"))
+
+    def withdrawn(debt: OwedAddendum, workbench: Workbench) -> None:
+        owed.withdraw(researched("").slot)
+        disk.gives_in()
+        raise FULL
+
+    monkeypatch.setattr(OwedAddendum, "pay_late", withdrawn)
+    (word,) = owed.close()
+    assert word.endswith("offers it: Dana Whitfield, a line for a past call")
+    assert known(bench).notes == PRIYA.notes
 
 
 def test_a_session_that_somebody_writes_takes_it_afterwards(bench: Workbench, owed: Owing) -> None:

@@ -7,7 +7,8 @@ still refused when callbench leaves goes to a rescued file.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from callbench.store.errors import StoreError, plain_reason
@@ -36,6 +37,11 @@ class Owing:
         """Owe nothing."""
         self._entries: dict[str, _Entry] = {}
         self._paying = threading.Lock()
+        """Held while something is being written."""
+        self._changing = threading.Lock()
+        """Held for a moment, so that nothing is withdrawn just as it begins to be written."""
+        self._written_now = ""
+        """The slot of what is being written at this moment."""
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
         self._told: list[Callable[[Debt], object]] = []
@@ -70,26 +76,29 @@ class Owing:
         Returns:
             Why it was refused; "" where it is written.
         """
-        with self._paying:
-            earlier = self._entries.get(debt.slot)
+        with self._writing(debt.slot) as earlier:
             wanted = debt if earlier is None else debt.instead_of(earlier.debt)
             reason = _refusal(workbench, wanted)
-            if not reason:
+            if reason:
+                self._keep(_Entry(workbench, wanted, reason))
+            else:
                 self._entries.pop(debt.slot, None)
-                return ""
-            self._keep(_Entry(workbench, wanted, reason))
         return reason
 
     def owe(self, workbench: Workbench, debt: Debt, reason: str) -> None:
         """Take over what was refused, to try it again."""
-        with self._paying:
-            earlier = self._entries.get(debt.slot)
+        with self._writing(debt.slot) as earlier:
             wanted = debt if earlier is None else debt.instead_of(earlier.debt)
             self._keep(_Entry(workbench, wanted, reason))
 
     def withdraw(self, slot: str) -> Debt | None:
-        """Owe it no more; answers what was owed, which may have been written this very moment."""
-        entry = self._entries.pop(slot, None)
+        """Owe it no more.
+
+        Returns:
+            What was owed; None where nothing was, or where it is being written at this moment.
+        """
+        with self._changing:
+            entry = self._entries.pop(slot, None) if slot != self._written_now else None
         return entry.debt if entry is not None else None
 
     def close(self) -> list[str]:
@@ -99,21 +108,16 @@ class Owing:
             What became of that, each in a line for the rep.
         """
         self._ended.set()
-        self._pay_all()
-        words = self._pay_late()
+        self._try_all()
+        words = [
+            # Beside what somebody else has changed, where it can't be in its place.
+            f"callbench: {entry.debt.what}: {entry.reason}: yours is in what is known of them"
+            for entry in self._try_all(late=True)
+        ]
         entries = [*self._entries.values()]
         self._entries.clear()
         for workbench in dict.fromkeys(entry.workbench for entry in entries):
             words += _put_elsewhere([one for one in entries if one.workbench == workbench])
-        return words
-
-    def _pay_late(self) -> list[str]:
-        """Write, beside what somebody else has changed, what can't be written in its place."""
-        words = []
-        for slot, (workbench, debt, reason) in [*self._entries.items()]:
-            if not _refusal(workbench, debt, late=True):
-                self._entries.pop(slot)
-                words.append(f"callbench: {debt.what}: {reason}: yours is in what is known of them")
         return words
 
     def _keep(self, entry: _Entry) -> None:
@@ -125,24 +129,36 @@ class Owing:
 
     def _run(self) -> None:
         while self._entries and not self._ended.wait(EVERY):
-            for debt in self._pay_all():
+            for entry in self._try_all():
                 for told in [*self._told]:
-                    told(debt)
+                    told(entry.debt)
 
-    def _pay_all(self) -> list[Debt]:
-        """Try everything; answers what is paid by it."""
-        paid: list[Debt] = []
+    def _try_all(self, *, late: bool = False) -> list[_Entry]:
+        """Try everything; answers what is written by it."""
+        paid: list[_Entry] = []
         for slot, entry in [*self._entries.items()]:
-            with self._paying:
-                if self._entries.get(slot) is not entry:
+            with self._writing(slot) as now:
+                if now is not entry:
                     continue  # Another one took its place, or it was withdrawn.
-                reason = _refusal(entry.workbench, entry.debt)
-                if not reason:
-                    self._entries.pop(slot, None)
-                    paid.append(entry.debt)
-                elif reason != entry.reason:
+                reason = _refusal(entry.workbench, entry.debt, late=late)
+                if reason:
                     self._entries[slot] = entry._replace(reason=reason)
+                else:
+                    del self._entries[slot]
+                    paid.append(entry)
         return paid
+
+    @contextmanager
+    def _writing(self, slot: str) -> Iterator[_Entry | None]:
+        """Write what is owed about something, alone; meanwhile it can't be withdrawn."""
+        with self._paying:
+            with self._changing:
+                self._written_now = slot
+                entry = self._entries.get(slot)
+            try:
+                yield entry
+            finally:
+                self._written_now = ""
 
 
 def _refusal(workbench: Workbench, debt: Debt, *, late: bool = False) -> str:

@@ -149,8 +149,8 @@ class Adding:
             raise Refused("nothing was added here since callbench was opened")
         act = self._context.lines[-1]
         debt = self._debt(act.call)
-        if debt is not None and debt.addendum == act.addendum:
-            self._context.owing.withdraw(debt.slot)
+        owed = debt is not None and debt.addendum == act.addendum
+        if owed and self._context.owing.withdraw(line_slot(act.call)) is not None:
             return self.taken_out(act)
         running = self._running if self._unamended(act) else None
         self._keeping = True
