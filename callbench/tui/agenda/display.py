@@ -28,13 +28,13 @@ from callbench.tui.agenda.rows import (
     place_of,
 )
 from callbench.tui.context import Context
+from callbench.tui.debts import DebtScreen
 from callbench.tui.follower import News
 from callbench.tui.keybar import KeyBar
 from callbench.tui.line_list import LineList
-from callbench.tui.screens import CommandScreen
 
 
-class AgendaDisplay(CommandScreen[str]):
+class AgendaDisplay(DebtScreen[str]):
     """The lines of the agenda; what is done about them is `AgendaScreen`'s."""
 
     DEFAULT_CSS = """

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from textual import on
+
 from callbench.domain.addenda import Act, said, undoing
 from callbench.domain.agenda import Promise
 from callbench.domain.agreement import both_clocks
@@ -14,10 +16,11 @@ from callbench.domain.records import Addendum, NextStep
 from callbench.exchange.calendars import keep_calendars
 from callbench.exchange.outbox import write_event
 from callbench.store.errors import CallGone, StoreError
-from callbench.store.rescue.debts import Debt, OwedAddendum
+from callbench.store.rescue.debts import OwedAddendum
 from callbench.tui.agenda.display import AgendaDisplay
 from callbench.tui.agenda.rows import Item
 from callbench.tui.context import Context, Reach
+from callbench.tui.debts import DebtPaid
 
 Amend = Callable[[str, Addendum], bool]
 """Adds to a call of the running session; answers whether it was one of its calls."""
@@ -127,20 +130,10 @@ class Settling(AgendaDisplay):
     def _added_by_block(self, act: Act, addendum: Addendum) -> bool:
         return self._amend_running is not None and self._amend_running(act.call, addendum)
 
-    def on_mount(self) -> None:
-        """Hear of what was refused and is written by now."""
-        self._bench.owing.listen(self._hear_paid)
-
-    def on_unmount(self) -> None:
-        """Listen no more."""
-        self._bench.owing.forget(self._hear_paid)
-
-    def _hear_paid(self, debt: Debt) -> None:
-        """Take up, from a thread, that something owed is written."""
-        self.app.call_later(self._take_paid, debt)
-
-    def _take_paid(self, debt: Debt) -> None:
-        if self.is_attached and isinstance(debt, OwedAddendum):
+    @on(DebtPaid)
+    def _take_paid(self, event: DebtPaid) -> None:
+        debt = event.debt
+        if isinstance(debt, OwedAddendum):
             self._show_kept(debt.call)
             self.say(f"on disk now: {said(debt.addendum.kind)}, {debt.prospect.name}")
 

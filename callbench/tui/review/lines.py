@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from textual import on
 
-from callbench.store.rescue.debts import Debt, OwedAddendum
+from callbench.store.rescue.debts import OwedAddendum
+from callbench.tui.debts import DebtPaid, DebtScreen
 from callbench.tui.review.display import ReviewDisplay
-from callbench.tui.review.work import AddendumKept, AddendumRefused, DebtPaid, LineTakenOut
+from callbench.tui.review.work import AddendumKept, AddendumRefused, LineTakenOut
 
 
-class Lines(ReviewDisplay):
+class Lines(ReviewDisplay, DebtScreen[None]):
     """The panes with what is added in them; where a rep goes is `ReviewScreen`'s."""
 
     _warned = False
     """Whether the rep knows that something was typed and not entered."""
-
-    def on_mount(self) -> None:
-        """Hear of what was refused and is written by now."""
-        self._bench.owing.listen(self._hear_paid)
-
-    def on_unmount(self) -> None:
-        """Listen no more."""
-        self._bench.owing.forget(self._hear_paid)
 
     def action_add(self) -> None:
         """Open the line for an addendum."""
@@ -82,10 +75,6 @@ class Lines(ReviewDisplay):
         if self._adding.landed():
             undo = next(command for command in self.DECLARED if command.id == "undo")
             await self.run_command(undo)
-
-    def _hear_paid(self, debt: Debt) -> None:
-        """Take up, from a thread, that something owed is written."""
-        self.post_message(DebtPaid(debt))
 
     @on(DebtPaid)
     def _take_paid(self, event: DebtPaid) -> None:

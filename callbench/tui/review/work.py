@@ -20,7 +20,7 @@ from callbench.domain.search_offers import Offer
 from callbench.store.addenda import AddedSince
 from callbench.store.archive import Archive, Hit, SessionLine
 from callbench.store.errors import CallGone, StoreError, plain_reason
-from callbench.store.rescue.debts import Debt, OwedAddendum
+from callbench.store.rescue.debts import OwedAddendum
 from callbench.tui.context import Context
 
 
@@ -90,15 +90,6 @@ class LineTakenOut(Message):
         self.act = act
         self.reason = reason
         self.gone = gone
-
-
-class DebtPaid(Message):
-    """Something that was refused before, here or on another screen, is on disk."""
-
-    def __init__(self, debt: Debt) -> None:
-        """What."""
-        super().__init__()
-        self.debt = debt
 
 
 class WorkFailed(Message):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -18,13 +19,12 @@ from callbench.store.recovery import held_sessions, unfinished_sessions
 from callbench.store.rescue.waiting import waiting
 from callbench.store.sessions import StoredSession
 from callbench.tui.context import Context
+from callbench.tui.debts import DebtPaid, DebtScreen
 from callbench.tui.follower import News
 from callbench.tui.keybar import KeyBar
-from callbench.tui.screens import CommandScreen
 from callbench.tui.start.today import STILL_READING, Due, read_due, today
 
 if TYPE_CHECKING:
-    from callbench.store.rescue.debts import Debt
     from callbench.store.rescue.files import Rescued
 
 
@@ -32,7 +32,7 @@ AWAKE_EVERY = 15.0
 """Seconds between two looks at the clock at the most."""
 
 
-class StartDisplay(CommandScreen[None]):
+class StartDisplay(DebtScreen[None]):
     """One sheet about today; what is done from there is `StartScreen`'s."""
 
     DEFAULT_CSS = """
@@ -82,19 +82,11 @@ class StartDisplay(CommandScreen[None]):
 
     def on_mount(self) -> None:
         """Read what there is."""
-        self._bench.owing.listen(self._hear_paid)
         self._look()
         self._await_minute()
 
-    def on_unmount(self) -> None:
-        """Listen no more."""
-        self._bench.owing.forget(self._hear_paid)
-
-    def _hear_paid(self, _: Debt) -> None:
-        """Something owed is written by now; told in another thread."""
-        self.app.call_later(self._look_if_shown)
-
-    def _look_if_shown(self) -> None:
+    @on(DebtPaid)
+    def _debt_paid(self) -> None:
         if self.is_current:
             self._look()
 
