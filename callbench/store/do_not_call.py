@@ -60,9 +60,12 @@ class DoNotCall:
     """All entries, ready to be asked about thousands of prospects."""
 
     def __init__(self, entries: Iterable[Entry], salt: str) -> None:
+        self._salt = salt
+        self._take(entries)
+
+    def _take(self, entries: Iterable[Entry]) -> None:
         self.entries = tuple(entries)
         """In the order in which they were added."""
-        self._salt = salt
         self._ids = {entry.prospect_id for entry in self.entries} - {""}
         self._phones = {entry.phone_hash for entry in self.entries} - {""}
         self._emails = {entry.email_hash for entry in self.entries} - {""}
@@ -75,6 +78,11 @@ class DoNotCall:
         return (bool(self._phones) and phone_hash(self._salt, prospect) in self._phones) or (
             bool(self._emails) and email_hash(self._salt, prospect) in self._emails
         )
+
+    def allow(self, prospect: Prospect) -> None:
+        """Refuse somebody no more, whose wish is about to be taken out of the file."""
+        meant = self.matching(prospect)
+        self._take(entry for entry in self.entries if entry not in meant)
 
     def matching(self, prospect: Prospect) -> tuple[Entry, ...]:
         """The entries because of which this prospect is refused."""

@@ -85,3 +85,16 @@ async def test_a_block_that_another_window_holds_by_now_is_not_gone_on_with(
         assert isinstance(rep.screen, SummaryScreen)
         lock.release()
         await go_on(rep)
+
+
+async def test_who_was_refused_for_good_by_a_slip_of_the_finger_can_be_called(
+    tmp_path: Path,
+) -> None:
+    async with calling(a_bench(tmp_path)) as rep:
+        await rep.press("d", "f8", "x", "enter")
+        await end(rep)
+        await go_on(rep)
+        await rep.press("u", "u")
+        assert rep.said == "taken back: Dana Whitfield was not dialled"
+        await rep.press("d")
+        assert rep.desk.block.open_call is not None

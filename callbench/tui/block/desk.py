@@ -115,6 +115,7 @@ class Desk(Rescuing):
             self.chores.take_back(call, prospect)
             self._write_ups[call.id] = None
         if call.disposition == DO_NOT_CALL and prospect is not None:
+            self._refusals.allow(prospect)
             self._take_up(replace(prospect, do_not_call=False))
             self.chores.allow_again(prospect)
         self._refold(call.prospect.id)
@@ -280,7 +281,7 @@ class Desk(Rescuing):
         Raises:
             Refused: they asked not to be.
         """
-        if self._refuses(prospect):
+        if self._refusals.refuses(prospect):
             raise Refused(f"{prospect.name or prospect.phone} asked not to be called")
 
     def _put_by_hand(self, prospect: Prospect) -> None:

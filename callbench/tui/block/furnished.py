@@ -64,7 +64,8 @@ class Furnished:
         self.context = context
         self._listener: Told | None = None
         # What may fail comes before the writer, whose thread would hold the file.
-        refuses = self._refuses = do_not_call.read(context.workbench).refuses
+        self._refusals = do_not_call.read(context.workbench)
+        refuses = self._refusals.refuses
         # Before the past is read: what others do from now on is news.
         self.elsewhere = look_elsewhere(context.workbench, session.id)
         """What other instances were doing when somebody looked last."""
@@ -116,7 +117,7 @@ class Furnished:
     def _is_refused(self, ref: ProspectRef) -> bool:
         known = self.prospect(ref.id)
         # Without a name it is somebody who was forgotten.
-        return not ref.name or self._refuses(
+        return not ref.name or self._refusals.refuses(
             known or Prospect(id=ref.id, name=ref.name, phone=ref.phone)
         )
 
