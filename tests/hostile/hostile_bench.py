@@ -17,7 +17,7 @@ sys.path += [str(Path(__file__).parent.parent / "tui"), str(Path(__file__).paren
 
 from block_bench import Rep, text_on
 from builders import NOW, FakeClock
-from rep_keys import settle
+from rep_keys import until
 
 from callbench.store.workbench import Workbench
 from callbench.tui.context import Context, open_context
@@ -268,8 +268,8 @@ async def walk(rep: Rep, leads: Path, look: Callable[[], None]) -> None:
     """Every screen and every state of it that shows something from a file or the keyboard."""
     for keys in _keys(leads):
         await rep.press(*keys)
-        await rep.app.workers.wait_for_complete()
-        await settle(rep.pilot)
+        # Not by `wait_for_complete`, to which a worker that makes way for another is an error.
+        await until(rep.pilot, lambda: all(worker.is_finished for worker in rep.app.workers))
         look()
 
 

@@ -19,7 +19,7 @@ from textual.widget import Widget
 sys.path.append(str(Path(__file__).parent.parent))
 
 from builders import DANA, LENA, LONDON, NOW, OMAR, PLAYBOOK, FakeClock
-from rep_keys import a_key, come_to_rest, press, press_at_once, settle, text_on, until
+from rep_keys import a_key, press, press_at_once, settle, text_on, until
 
 from callbench.domain.records import Call, Prospect, replace
 from callbench.store.config import Config
@@ -146,8 +146,7 @@ async def calling(
     # What follows the first frame follows it at once: nobody looks at it here.
     with mock.patch.object(view, "FRAME_SECONDS", 0.001):
         async with app.run_test(size=size) as pilot:
-            # Drawn with what comes of the first key, or for who looks at it before.
-            await come_to_rest(pilot)
+            await settle(pilot)
             yield Rep(app, pilot)
 
 

@@ -2,8 +2,8 @@
 
 To import this changes Textual for the whole process, in places that it has no setting for:
 
-- A frame is drawn when a test has come to rest, and not for every step on the way there. What
-  changed stays noted until then, so that one frame shows all of it.
+- A frame is drawn when a test looks at it, and at the end of each test, and not for every step on
+  the way there. What changed stays noted until then, so that one frame shows all of it.
 - A style sheet is read once for all apps of a process, which have the same ones.
 - While an app ends, the focus does not go from widget to widget as they go.
 """
@@ -25,6 +25,7 @@ __all__ = ["draw"]
 
 _render = Compositor.render_update
 _read = Stylesheet._parse_rules
+_shut_down = App._shutdown
 _pass_focus_on = Screen._reset_focus
 _rules: dict[object, list[RuleSet]] = {}
 
@@ -38,6 +39,13 @@ def draw(app: App[Any]) -> None:
 
 def _not_now(compositor: Compositor, *_arguments: object, **_named: object) -> None:
     """Leave what changed noted for the next frame."""
+
+
+async def _with_a_last_look(app: App[Any]) -> None:
+    """End an app, and draw before that what nobody has looked at."""
+    if app.is_running and app._exception is None:
+        draw(app)
+    await _shut_down(app)
 
 
 class _Colours:
@@ -76,5 +84,6 @@ def _while_it_runs(
 
 
 mock.patch.object(Compositor, "render_update", _not_now).start()
+mock.patch.object(App, "_shutdown", _with_a_last_look).start()
 mock.patch.object(Stylesheet, "_parse_rules", _read_once).start()
 mock.patch.object(Screen, "_reset_focus", _while_it_runs).start()

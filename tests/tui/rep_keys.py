@@ -13,7 +13,7 @@ from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 
-__all__ = ["a_key", "come_to_rest", "press", "press_at_once", "settle", "text_on", "until"]
+__all__ = ["a_key", "draw", "press", "press_at_once", "settle", "text_on", "until"]
 
 PATIENCE = 30.0
 """Seconds after which something awaited is given up: a busy machine is not a failure."""
@@ -64,26 +64,12 @@ async def press(pilot: Pilot[Any], *names: str) -> None:
 
 
 async def settle(pilot: Pilot[Any]) -> None:
-    """Wait until every widget has dealt with what came to it, and with what came of that.
+    """Wait until nothing in this thread is ready to run, nor will be in a moment.
 
-    Textual's own pause waits until the process has been idle for a while, which was a third of the
-    time that the tests of screens took. What a thread still works on is not waited for. What has
-    come of it all is drawn.
+    So every widget has dealt with what came to it, and with what came of that. Textual's own pause
+    waits until the process has been idle for a while, which was a third of the time that the tests
+    of screens took. What a thread still works on is not waited for.
     """
-    await come_to_rest(pilot)
-    draw(pilot.app)
-
-
-async def come_to_rest(pilot: Pilot[Any]) -> None:
-    """The same, and nothing is drawn yet."""
-    await _until_idle(pilot.app)
-    # For widgets that wait for something themselves; raises what the app may have died of.
-    await pilot.pause(0)
-    await _until_idle(pilot.app)
-
-
-async def _until_idle(app: App[Any]) -> None:
-    """Wait until nothing in this thread is ready to run, nor will be in a moment."""
     loop = asyncio.get_running_loop()
     # Asyncio has no public way to tell, and to ask each widget by a message takes far longer.
     ready, timers = vars(loop)["_ready"], vars(loop)["_scheduled"]
@@ -94,7 +80,7 @@ async def _until_idle(app: App[Any]) -> None:
             await asyncio.sleep(0 if ready else MOMENT / 4)
             continue
         # What the screen's own timer would do a few milliseconds later.
-        app.screen._on_timer_update()
+        pilot.app.screen._on_timer_update()
         if not ready:
             return
 
