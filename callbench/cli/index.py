@@ -12,6 +12,7 @@ import click
 from callbench.cli.options import CommandError, home_option, open_workbench
 from callbench.cli.output import print_line
 from callbench.domain.playbook import PlaybookError
+from callbench.domain.text import counted
 from callbench.store.errors import StoreError
 from callbench.store.index import Followed, Index, Progress
 from callbench.store.playbook import load_playbook
@@ -44,7 +45,7 @@ def index_command(rebuild: bool, home: Path | None) -> None:
         raise CommandError(f"{index.path}: is in use by {followed.busy}")
     for problem in followed.problems:
         click.echo(f"callbench: {problem}", err=True)
-    print_line(f"{sessions} session{'s' * (sessions != 1)}, {_news(followed)}: {index.path}")
+    print_line(f"{counted(sessions, 'session')}, {_news(followed)}: {index.path}")
 
 
 @contextmanager

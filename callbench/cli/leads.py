@@ -14,7 +14,7 @@ from callbench.cli.options import CommandError, home_option, open_workbench
 from callbench.cli.output import print_json, print_line
 from callbench.domain.countries import country_code
 from callbench.domain.country_names import name_like, named_and_coded
-from callbench.domain.text import one_line
+from callbench.domain.text import counted, one_line
 from callbench.exchange.leads import telling
 from callbench.exchange.leads.errors import LeadFileError
 from callbench.exchange.leads.importer import LeadImport, read_opened
@@ -159,7 +159,7 @@ def _undo(workbench: Workbench, as_json: bool) -> None:
         return
     print_line(
         f"Took back the import of {one_line(undone.source)} into {undone.slug}:"
-        f" {_count(undone.removed, 'prospect')} taken out,"
+        f" {counted(undone.removed, 'prospect')} taken out,"
         f" {undone.restored:,} put back as they were."
     )
 
@@ -203,7 +203,7 @@ def _summary(
         yield f"  numbers without a prefix are read as of {named_and_coded(region)}"
     yield ""
     yield (
-        f"{_count(leads.read, 'row')} read: {leads.taken:,} taken, {len(leads.merged):,} merged,"
+        f"{counted(leads.read, 'row')} read: {leads.taken:,} taken, {len(leads.merged):,} merged,"
         f" {len(leads.rejected):,} rejected"
     )
     if leads.needs_number:
@@ -217,7 +217,7 @@ def _summary(
     elif not leads.prospects and not leads.updated:
         yield f"The list {taken.slug} is as it was: nothing in the file is new."
     else:
-        yield f"The list {taken.slug} has {_count(known + leads.taken, 'prospect')} now."
+        yield f"The list {taken.slug} has {counted(known + leads.taken, 'prospect')} now."
         yield f"Next: callbench block --list {taken.slug}   (callbench import --undo takes it back)"
 
 
@@ -255,7 +255,3 @@ def _rejected(leads: LeadImport, taken: Taken) -> Iterator[str]:
         yield f"  … and {len(leads.rejected) - _FIRST:,} more"
     if taken.rejected:
         yield f"  all rejected rows are in {one_line(str(taken.rejected))}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-__all__ = ["clean", "clean_tree", "one_line"]
+__all__ = ["clean", "clean_tree", "counted", "one_line"]
 
 REPLACEMENT = "\ufffd"
 """What stands where a character was taken out, so that the loss can be seen."""
@@ -44,6 +44,12 @@ def clean(text: str, *, keep_newlines: bool = True) -> str:
 def one_line(text: str) -> str:
     """The text cleaned, on one line, with every run of white space as one space."""
     return " ".join(clean(text).split())
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with what it counts: ``1 call``, ``2 entries``, ``1,200 calls``."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"
 
 
 def clean_tree(value: Any) -> Any:

@@ -28,6 +28,7 @@ from callbench.domain.search_offers import Offer, names_of, offers
 from callbench.domain.search_telling import ways_out
 from callbench.domain.sought_numbers import SoughtNumber, number_key
 from callbench.domain.stats import measure
+from callbench.domain.text import counted
 from callbench.store.config import load
 from callbench.store.errors import CallGone, StoreError
 from callbench.store.index import Index, IndexDamaged, IndexedSession, Progress, Stop
@@ -40,7 +41,7 @@ LIMIT = 200
 
 def calls_counted(calls: int) -> str:
     """So many calls, as far as a search counts them."""
-    return f"{LIMIT} calls and more" if calls >= LIMIT else f"{calls} call{'s' * (calls != 1)}"
+    return f"{LIMIT} calls and more" if calls >= LIMIT else counted(calls, "call")
 
 
 _WAIT = 5.0

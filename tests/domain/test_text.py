@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callbench.domain.text import clean, clean_tree, one_line
+from callbench.domain.text import clean, clean_tree, counted, one_line
 
 FAMILY = "\U0001f469\u200d\U0001f4bb"
 """A joined emoji; the joiner in it must stay."""
@@ -42,6 +42,19 @@ def test_one_line_collapses_every_kind_of_space() -> None:
     assert (
         one_line("  Dana\n\u2028 Whitfield\t\u00a0Freight \x1b ") == "Dana Whitfield Freight \ufffd"
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "said"),
+    [
+        (0, "call", "0 calls"),
+        (1, "call", "1 call"),
+        (1, "entry", "1 entry"),
+        (1200, "entry", "1,200 entries"),
+    ],
+)
+def test_a_number_with_what_it_counts(number: int, noun: str, said: str) -> None:
+    assert counted(number, noun) == said
 
 
 def test_a_tree_is_cleaned_in_keys_and_values() -> None:

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from callbench.domain.figures import Rhythm, Slot
 from callbench.domain.figures.rhythm import SECONDS
+from callbench.domain.text import counted
 from callbench.domain.when.speak import short_day
-from callbench.exchange.charts.pieces import Part, Row, bar, counted, legend, span, words
+from callbench.exchange.charts.pieces import Part, Row, bar, legend, span, words
 
 TALKING = Part("talk", "█", "best")
 AFTER = Part("after-call", "▓", "good")

@@ -127,8 +127,3 @@ def span(seconds: int) -> str:
     """A time as ``4:12``, or ``1:04:12`` from an hour on."""
     hours, rest = divmod(max(seconds, 0), 3600)
     return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
-
-
-def counted(number: int, name: str) -> str:
-    """A number with what it counts: ``1 call``, ``2 calls``."""
-    return f"{number} {name}{'' if number == 1 else 's'}"

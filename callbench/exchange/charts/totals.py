@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import msgspec
 
 from callbench.domain.figures import Figures
-from callbench.exchange.charts.pieces import Row, counted, percent, prose, span, words
+from callbench.domain.text import counted
+from callbench.exchange.charts.pieces import Row, percent, prose, span, words
 
 
 class Total(msgspec.Struct, frozen=True):

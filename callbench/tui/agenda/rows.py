@@ -12,6 +12,7 @@ from callbench.domain.agenda import Agenda, Candidate, Problem, Promise, clashes
 from callbench.domain.agreement import other_clock
 from callbench.domain.hours import city
 from callbench.domain.records import ProspectRef
+from callbench.domain.text import counted
 from callbench.domain.when import distance
 from callbench.domain.when.speak import short_day
 from callbench.tui.line_list import Cell, cut
@@ -119,7 +120,7 @@ def _row(
         by = "overdue" if item.overdue else "by"
         when = f"{by} {short_day(item.due)}"
         return AgendaRow(item=item, part=part, when=when, about=item.words, urgent=item.overdue)
-    about = f"{item.attempts} attempt{'s' * (item.attempts != 1)}"
+    about = counted(item.attempts, "attempt")
     since = item.since.astimezone(zone) if item.since is not None else None
     if since is None:
         when = ""

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from callbench.domain.records import Call
-from callbench.domain.text import one_line
+from callbench.domain.text import counted, one_line
 from callbench.store.archive import SessionLine
 from callbench.tui.line_list import SCROLLBAR, LineList
 from callbench.tui.review.rows import Rows, headings
@@ -70,7 +70,7 @@ class CallsPane(Vertical):
         if line is None:
             self.border_title = "Calls"
             return
-        count = f"{line.calls} call{'s' * (line.calls != 1)}"
+        count = counted(line.calls, "call")
         ended = "" if line.session.ended_at is not None else " · not ended"
         copy = f" · copy of {one_line(copy_of)}" if copy_of else ""
         when = self._rows.when(line.session.started_at)

@@ -9,6 +9,7 @@ from textual.content import Content
 from callbench.domain.agenda.counts import promise_counts
 from callbench.domain.agenda.promises import Promise
 from callbench.domain.records import Call
+from callbench.domain.text import counted
 from callbench.tui.review.call_text import (
     Reader,
     addendum_line,
@@ -36,9 +37,9 @@ STATES = {
 def relation(calls: Sequence[Call], promises: Sequence[Promise], reader: Reader) -> Content:
     """How many attempts and conversations there were, and how promises were kept."""
     talks = sum(reader.playbook.reached(call.disposition) for call in calls)
-    parts = [_count(len(calls), "attempt"), _count(talks, "conversation")]
+    parts = [counted(len(calls), "attempt"), counted(talks, "conversation")]
     if promises:
-        parts.append(_count(len(promises), "promise"))
+        parts.append(counted(len(promises), "promise"))
         counts = promise_counts(promises)
         if counts.owed:
             parts.append(f"kept {counts.on_time} of {counts.owed}")
@@ -79,7 +80,3 @@ def _body(call: Call, promise: Promise | None, reader: Reader) -> Iterator[Conte
             yield Content.assemble(("promise ", "$text-muted"), ("missed", "bold $error"), missed)
         became, style = STATES[promise.state]
         yield Content.assemble(("promise ", "$text-muted"), (became, style))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"

@@ -10,7 +10,7 @@ from textual.content import Content
 from callbench.domain.hours import city
 from callbench.domain.phone import display
 from callbench.domain.records import Prospect
-from callbench.domain.text import one_line
+from callbench.domain.text import counted, one_line
 from callbench.exchange.leads.importer import LeadImport
 from callbench.exchange.leads.people import IN_THE_LIST
 from callbench.exchange.leads.taking import Undone
@@ -35,7 +35,7 @@ def counts(leads: LeadImport, known: int) -> Content:
         _warned(len(leads.rejected), "rejected"),
     ]
     text = Content.assemble(
-        (f"{_count(leads.read, 'row')}: ", "bold"),
+        (f"{counted(leads.read, 'row')}: ", "bold"),
         Content(" · ").join(parts),
         (f"\n{', '.join(how_read(leads))}", "$text-muted"),
         (f"\n{why}" if (why := why_so(leads)) else "", "$text-muted"),
@@ -79,7 +79,7 @@ def undoing(last: Undone) -> Content:
     lines = [
         Content.assemble((one_line(last.source), "bold"), " went into ", (last.slug, "bold"), "."),
         Content(""),
-        Content(f"{_count(last.removed, 'prospect')} that it added will leave the list."),
+        Content(f"{counted(last.removed, 'prospect')} that it added will leave the list."),
     ]
     if last.restored:
         lines.append(Content(f"{last.restored:,} that it changed will be as they were."))
@@ -171,7 +171,3 @@ def _heading(text: str) -> Content:
 
 def _warned(number: int, what: str) -> Content:
     return Content.assemble((f"{number:,}", "bold $warning" if number else "bold"), f" {what}")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from callbench.domain.block import Refused
 from callbench.domain.people import together
+from callbench.domain.text import counted
 from callbench.store import list_shelf
 from callbench.store.errors import StoreError
 from callbench.store.lists import ProspectList, read_lists
@@ -125,7 +126,7 @@ class ListsScreen(CommandScreen[tuple[str, ...]]):
         """Say how many people the chosen lists come to, each once."""
         lists = self.chosen
         found = together([entry.prospects for entry in lists])
-        text = f"{_count(len(lists), 'list')} chosen · {_count(len(found.prospects), 'prospect')}"
+        text = f"{counted(len(lists), 'list')} chosen · {counted(len(found.prospects), 'prospect')}"
         if found.records:
             text += f" · {len(found.records):,} on several lists, called once"
         self._sum.update(Content(text))
@@ -286,7 +287,3 @@ class ListsScreen(CommandScreen[tuple[str, ...]]):
             (cut(entry.title, room), style),
             (side, "dim" if row.archived else "muted"),
         ]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from callbench.domain.marks import first_words
-from callbench.domain.text import clean, one_line
+from callbench.domain.text import clean, counted, one_line
 from callbench.tui.paths import shown_path
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def owed_lines(owing: Owing) -> Iterator[Content]:
 def told(taken: Sequence[TakenIn]) -> str:
     """What was taken in, for the rep."""
     calls, entries = sum(one.calls for one in taken), sum(one.debts for one in taken)
-    parts = [_count(calls, "call")] if calls else []
-    parts += [_count(entries, "entry")] if entries else []
+    parts = [counted(calls, "call")] if calls else []
+    parts += [counted(entries, "entry")] if entries else []
     words = f"taken in: {' and '.join(parts)}" if parts else "all of it was there already"
     kept = [one.kept for one in taken if one.kept]
     return f"{words}; what contradicts the session is kept as {kept[0]}" if kept else words
@@ -73,13 +73,13 @@ def _what(rescued: Rescued, zone: tzinfo) -> str:
     stored, parts = rescued.stored, []
     if stored is not None:
         calls = sorted(call.dialled_at for call in stored.calls)
-        parts.append(f"{stored.session.title}, {_count(len(calls), 'call')}")
+        parts.append(f"{stored.session.title}, {counted(len(calls), 'call')}")
         if calls:
             parts[-1] += f" {_span(calls[0], calls[-1], zone)}"
         elif stored.session.drafts:
-            parts[-1] += f", {_count(len(stored.session.drafts), 'note')} before a call"
+            parts[-1] += f", {counted(len(stored.session.drafts), 'note')} before a call"
     if rescued.debts:
-        count = _count(len(rescued.debts), "entry")
+        count = counted(len(rescued.debts), "entry")
         at = rescued.head.at.astimezone(zone)
         parts.append(count if stored is not None else f"{count}, {at:%a} {at.day} {at:%b %H:%M}")
     return one_line(", ".join(parts))
@@ -102,9 +102,3 @@ def _words(rescued: Rescued) -> Iterator[Content]:
         yield Content(f"  {one_line(debt.what)}")
     if len(rescued.debts) > NAMED:
         yield Content(f"  and {len(rescued.debts) - NAMED} more")
-
-
-def _count(number: int, noun: str) -> str:
-    if number == 1:
-        return f"1 {noun}"
-    return f"{number} {noun[:-1]}ies" if noun.endswith("y") else f"{number} {noun}s"

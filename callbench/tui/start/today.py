@@ -13,7 +13,7 @@ from callbench.domain.history import History
 from callbench.domain.queue import Group, Queue, Rules, possible_zones
 from callbench.domain.records import NextStep, Prospect
 from callbench.domain.roster import Roster
-from callbench.domain.text import clean, one_line
+from callbench.domain.text import clean, counted, one_line
 from callbench.store import do_not_call
 from callbench.store.errors import Locked, StoreError
 from callbench.store.history import read_past
@@ -117,7 +117,7 @@ def _held(sessions: Sequence[Locked]) -> Iterator[Content]:
 
 def _unfinished(sessions: Sequence[StoredSession], key: str) -> Iterator[Content]:
     for stored in sessions:
-        text = f"Unfinished: {stored.session.title}, {_counted(len(stored.calls), 'call')}"
+        text = f"Unfinished: {stored.session.title}, {counted(len(stored.calls), 'call')}"
         yield Content.assemble((text, "bold $warning"))
         open_call = next((call for call in stored.calls if call.is_open), None)
         if open_call is not None:
@@ -157,7 +157,7 @@ def _due(
         yield Content.assemble((key, "bold $accent"), " begins a block")
     yield Content("")
     for entry in lists:
-        text = _counted(len(entry.prospects), "prospect")
+        text = counted(len(entry.prospects), "prospect")
         if entry.slug in slugs:
             yield Content.assemble((f"{entry.title}  ", "bold"), text)
         else:
@@ -187,7 +187,3 @@ def _first_steps() -> Iterator[Content]:
 def _count(label: str, count: int, style: str) -> Content:
     text = "$text-disabled" if not count else style
     return Content.assemble((f"{count:>5}  ", f"bold {text}"), (label, text))
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
