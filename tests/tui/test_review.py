@@ -187,9 +187,9 @@ async def test_words_may_be_in_several_places(past: Context) -> None:
         assert pilot.app.clipboard == "said the Prïce"
 
 
-async def test_an_enter_typed_ahead_of_the_hits_is_kept(
-    past: Context, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def slow_search(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Searches that wait for this."""
     go_on = threading.Event()
     search = Archive.search
 
@@ -198,12 +198,32 @@ async def test_an_enter_typed_ahead_of_the_hits_is_kept(
         return search(self, text, **more)
 
     monkeypatch.setattr(Archive, "search", slowly)
+    return go_on
+
+
+async def test_an_enter_typed_ahead_of_the_hits_is_kept(
+    past: Context, slow_search: threading.Event
+) -> None:
     async with showing(past, ReviewScreen) as pilot:
         await read(pilot)
         await press(pilot, "slash", "l", "i", "s", "t", "enter")
-        go_on.set()
+        slow_search.set()
         await until(pilot, lambda: pilot.app.screen.has_class("-browsing"))
         assert selected(pilot, "calls").id == "first"
+
+
+@pytest.mark.parametrize(("typed", "line"), [("interested", "outcome:interested"), ("li", "li")])
+async def test_a_tab_typed_ahead_of_the_hits_takes_what_is_offered_or_goes_to_them(
+    past: Context, slow_search: threading.Event, typed: str, line: str
+) -> None:
+    async with showing(past, ReviewScreen) as pilot:
+        await read(pilot)
+        await press(pilot, "slash", *typed, "tab")
+        slow_search.set()
+        await until(pilot, lambda: len(rows(pilot, "hits").rows) == 1)
+        find_line = pilot.app.screen.query_one("#find", Input)
+        assert find_line.value == line
+        assert (pilot.app.screen.focused is find_line) == (line != typed)
 
 
 async def test_a_search_by_number_shows_the_number(past: Context) -> None:
@@ -261,8 +281,9 @@ async def test_a_word_that_names_an_outcome_is_offered_as_one(past: Context) -> 
         await read(pilot)
         await press(pilot, "slash")
         await type_in(pilot, "interested")
-        await until(pilot, lambda: "as outcome:interested: 1 call" in text_of(pilot))
-        assert "Tab outcome:interested" in text_of(pilot)
+        # Of the whole word, and not of the beginning that was looked for meanwhile.
+        await until(pilot, lambda: "Tab outcome:interested" in text_of(pilot))
+        assert "as outcome:interested: 1 call" in text_of(pilot)
         await press(pilot, "tab")
         await until(pilot, lambda: len(rows(pilot, "hits").rows) == 1)
         assert pilot.app.screen.query_one("#find", Input).value == "outcome:interested"

@@ -183,10 +183,15 @@ class ReviewDisplay(LetterWriter):
 
     @on(work.HitsFound)
     def _take_hits(self, event: work.HitsFound) -> None:
-        if self.finding and self._finding.take(event):
+        if not self.finding:
+            return
+        ahead = self._finding.take(event)
+        if ahead == "enter":
             self._jump()
-        elif self.finding:
-            self._show_call()
+            return
+        self._show_call()
+        if ahead == "tab":
+            self._take_offer()
 
     # ------------------------------------------------------------------ showing
 
@@ -275,6 +280,11 @@ class ReviewDisplay(LetterWriter):
         self._set_finding(False)
         self._show_sessions(*place)
         self.set_focus(self._calls.list)
+
+    def _take_offer(self) -> None:
+        """Put the filter that is offered in the place of the words; without one, to the hits."""
+        if not self._finding.is_ahead("tab") and not self._finding.take_offer():
+            self.set_focus(self._find.hits)
 
     def _leave_line(self) -> None:
         self.set_focus(self._find.hits if self.finding else self._calls.list)

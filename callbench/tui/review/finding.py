@@ -18,7 +18,7 @@ from callbench.tui.review.work import HitsFound, find
 
 
 class Finding:
-    """What is searched for; an Enter that was typed ahead of the hits is not lost."""
+    """What is searched for; Enter or Tab, typed ahead of the hits, is not lost."""
 
     def __init__(
         self, screen: Screen[None], pane: FindPane, rows: Rows, now: Callable[[], datetime]
@@ -28,7 +28,8 @@ class Finding:
         self._pane = pane
         self._rows = rows
         self._now = now
-        self._wanted = False
+        self._ahead = ""
+        """The key that was typed ahead of the hits, and is about them."""
         self.instead = ""
         """What is said where nothing was found."""
         self._offers: Sequence[Offer] = ()
@@ -42,14 +43,14 @@ class Finding:
         seek = partial(find, self._screen, archive, self._pane.text, self._now())
         self._screen.run_worker(seek, name="find", group="find", exclusive=True, thread=True)
 
-    def take(self, found: HitsFound) -> bool:
+    def take(self, found: HitsFound) -> str:
         """Show hits, unless something else is searched for by now.
 
         Returns:
-            Whether the first of them was asked for already.
+            The key that was typed ahead of them, or "".
         """
         if found.text != self._pane.text:
-            return False
+            return ""
         asked = parts(found.text, self._now())
         self._rows.words = query_of(asked).words
         self._offers, self._offered_for = found.offers, found.text
@@ -62,13 +63,18 @@ class Finding:
         conditions = conditions_of(asked)
         nothing = bool(conditions) and not found.hits
         self.instead = "\n".join(_nothing(conditions, found.ways_out)) if nothing else ""
-        wanted, self._wanted = self._wanted, False
-        return wanted
+        ahead, self._ahead = self._ahead, ""
+        return ahead
 
     @property
     def offer(self) -> Offer | None:
         """The filter that what is in the line may be meant as."""
         return next(iter(self._offers), None) if self._offered_for == self._pane.text else None
+
+    def is_ahead(self, key: str) -> bool:
+        """Whether a key comes before the hits that it is about; it is kept until they are there."""
+        self._ahead = "" if self._pane.found else key
+        return bool(self._ahead)
 
     def take_offer(self) -> bool:
         """Put the filter in the place of the words; whether there is one."""
@@ -81,13 +87,12 @@ class Finding:
         return True
 
     def chosen(self) -> Hit | None:
-        """The selected hit; None while there is none yet, and then it is asked for."""
-        self._wanted = not self._pane.found
-        return self._pane.hits.row if self._pane.found else None
+        """The selected hit; None while there is none yet."""
+        return None if self.is_ahead("enter") else self._pane.hits.row
 
     def end(self) -> None:
         """Nothing is searched for any more."""
-        self._wanted = False
+        self._ahead = ""
         self.instead = ""
         self._offers = ()
         self._rows.words = ()

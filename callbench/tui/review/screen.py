@@ -83,9 +83,9 @@ class ReviewScreen(Lines):
             return event.key in {"enter", "tab", "shift+tab"}
         if event.key == "enter":
             self._jump()
-        elif event.key == "tab" and self._finding.take_offer():
-            pass
-        elif event.key in {"tab", "shift+tab"}:
+        elif event.key == "tab":
+            self._take_offer()
+        elif event.key == "shift+tab":
             self.set_focus(self._find.hits)
         elif event.key in MOVES:
             self._move(self._find.hits, MOVES[event.key])
