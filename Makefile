@@ -17,7 +17,7 @@ sample: $(VENV)/.ready ## Open the dashboard on invented data; nothing of yours 
 	@$(PY) -m callbench sample $(ARGS)
 
 test: $(VENV)/.ready-test ## Run the tests
-	@$(PY) -m pytest -n 2 --dist worksteal --durations=15 --durations-min=1 $(ARGS)
+	@$(PY) -m pytest -n 4 --dist worksteal --durations=15 --durations-min=1 $(ARGS)
 
 check: $(VENV)/.ready-check ## Run every check of the source: style, types, arrows, spelling
 	@$(PY) -m ruff check
