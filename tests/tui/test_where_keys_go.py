@@ -96,3 +96,14 @@ async def test_nor_is_there_one_where_nobody_is_on_any_list(tmp_path: Path) -> N
         rep.screen.set_focus(rep.screen.query_one(NotePane))
         await rep.press(*"lost")
         assert rep.note == ""
+
+
+@pytest.mark.parametrize("key", ["tab", "shift+tab"])
+async def test_the_keyboard_leaves_the_note_by_esc_alone(tmp_path: Path, key: str) -> None:
+    async with calling(a_bench(tmp_path), size=NARROW) as rep:
+        await rep.press("d", *"note ", key, *"2 vans")
+        assert rep.screen.query_one(NotePane).text == "note 2 vans"
+        assert len(rep.calls) == 1
+        assert rep.calls[0].disposition is None
+        await rep.press("f8", "i", "n", "y", *"fri", key, *"b")
+        assert rep.screen.query("WrapUpPane Input").first(Input).value.startswith("fri")

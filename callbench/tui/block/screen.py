@@ -100,6 +100,10 @@ class BlockScreen(CallActs, Trips):
             else:
                 self._queue.move(1 if event.key == "down" else -1)
             return True
+        if self.in_text and event.key in {"tab", "shift+tab"}:
+            # Textual would hand the keyboard on, and what is typed next would be commands.
+            self.say("Esc leaves the text")
+            return True
         return False
 
     def _acts_at_a_question(self, key: str, *, undone: bool) -> bool:

@@ -17,6 +17,8 @@ from callbench.tui.commands import Command, shown_key
 from callbench.tui.context import Context
 from callbench.tui.start.display import StartDisplay
 
+NO_LIST = "no list yet: i imports one, s shows the sample"
+
 
 class StartScreen(StartDisplay):
     """Lists, promises and what the last session left."""
@@ -25,7 +27,7 @@ class StartScreen(StartDisplay):
         Command("take-in", "enter,t", "Take it in", "What was saved elsewhere", "take_in"),
         Command("resume", "enter,u", "Go on", "Go on with the unfinished session"),
         Command("begin", "enter,d", "Begin a block", "Call down all lists, who is due first"),
-        Command("anew", "n", "New block", "Close the unfinished one, begin another", "begin"),
+        Command("anew", "n", "New block", "Close the unfinished one, begin another"),
         Command("lists", "l", "Lists", "Choose what to call; rename lists, put them away"),
         Command("import", "i", "Import a list", "CSV, vCard, JSON, workbook, or what you paste"),
         Command("undo-import", "U", "Undo import", "Take back the last import", bar=False),
@@ -92,7 +94,8 @@ class StartScreen(StartDisplay):
             Refused: there is none.
         """
         if not self._rescued:
-            raise Refused("nothing was saved elsewhere")
+            some = self._lists or self._unfinished
+            raise Refused("nothing was saved elsewhere" if some else NO_LIST)
         from callbench.store.rescue.taking import take_in
         from callbench.tui.start.rescued import told
 
@@ -112,7 +115,19 @@ class StartScreen(StartDisplay):
             self.say(told(taken))
 
     def action_begin(self) -> None:
-        """Begin a block; an unfinished session is closed as it stands.
+        """Begin a block.
+
+        Raises:
+            Refused: there is no list yet, an unfinished session, or a file that can't be used.
+        """
+        if self._unfinished:
+            raise Refused(
+                "a block is unfinished: u goes on with it, n closes it and begins another"
+            )
+        self._begin()
+
+    def action_anew(self) -> None:
+        """Begin a block; the unfinished session is closed as it stands.
 
         Raises:
             Refused: there is no list yet, or a file can't be used.
@@ -121,7 +136,7 @@ class StartScreen(StartDisplay):
 
     def _begin(self, select: str = "") -> None:
         if not self._lists:
-            raise Refused("no list yet: i imports one, s shows the sample")
+            raise Refused(NO_LIST)
         try:
             # Nothing is ended for a block that can't begin.
             do_not_call.read(self._bench.workbench)
@@ -154,7 +169,15 @@ class StartScreen(StartDisplay):
             raise Refused(str(error)) from error
 
     def action_import(self) -> None:
-        """Read a lead file."""
+        """Read a lead file.
+
+        Raises:
+            Refused: these are the sample's lists, which are gone with it.
+        """
+        if self._bench.notice:
+            raise Refused(
+                "the sample is gone when you leave: start callbench anew for your own list"
+            )
         from callbench.tui.start.importing import ImportScreen
 
         self.app.push_screen(ImportScreen(self._bench))
