@@ -114,8 +114,7 @@ def a_hostile_bench(root: Path, make: Make) -> Context:
     """The same, opened on a Tuesday morning."""
     home = a_hostile_home(root, make)
     clock = FakeClock(NOW, timedelta(milliseconds=1))
-    notice = "notice [@click=app.stop]x[/] [/"
-    return open_context(Workbench.open(home), clock=clock, notice=notice)
+    return open_context(Workbench.open(home), clock=clock)
 
 
 def _list(make: Make) -> dict[str, Any]:
