@@ -8,8 +8,9 @@ from callbench.cli.options import CommandError
 from callbench.domain.search_line import parts
 from callbench.domain.search_telling import conditions_of, told
 from callbench.domain.text import one_line
-from callbench.store.archive import Archive, Hit, calls_counted
+from callbench.store.archive import Archive
 from callbench.store.errors import StoreError
+from callbench.store.hits import Hit, calls_counted
 
 
 def found(archive: Archive, query: str) -> list[Hit]:

@@ -21,8 +21,9 @@ from callbench.domain.records import Call, CallSession, to_json
 from callbench.domain.stats import measure
 from callbench.domain.text import one_line
 from callbench.domain.when import spoken
-from callbench.store.archive import Archive, Hit, SessionLine
+from callbench.store.archive import Archive
 from callbench.store.errors import StoreError
+from callbench.store.hits import Hit, SessionLine
 from callbench.store.playbook import load_playbook
 from callbench.store.session_names import session_paths
 from callbench.store.sessions import StoredSession, read_session

@@ -9,107 +9,28 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
-from functools import cached_property, partial
-from pathlib import Path
+from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from callbench.domain.agenda.timeline import Timeline
-from callbench.domain.e164 import display
-from callbench.domain.excerpts import excerpt, hits
-from callbench.domain.folding import fold
 from callbench.domain.playbook import Playbook
-from callbench.domain.records import Call, CallSession
-from callbench.domain.search import fields
+from callbench.domain.records import Call
 from callbench.domain.search_line import parse, parts
 from callbench.domain.search_offers import Offer, names_of, offers
 from callbench.domain.search_telling import ways_out
-from callbench.domain.sought_numbers import SoughtNumber, number_key
 from callbench.domain.stats import measure
-from callbench.domain.text import counted
 from callbench.store.config import load
 from callbench.store.errors import CallGone, StoreError
+from callbench.store.hits import LIMIT, Hit, SessionLine
 from callbench.store.index import Index, IndexDamaged, IndexedSession, Progress, Stop
 from callbench.store.sessions import StoredSession, read_session
 from callbench.store.workbench import Workbench
-
-LIMIT = 200
-"""Hits of a search, unless told otherwise."""
-
-
-def calls_counted(calls: int) -> str:
-    """So many calls, as far as a search counts them."""
-    return f"{LIMIT} calls and more" if calls >= LIMIT else counted(calls, "call")
-
 
 _WAIT = 5.0
 """Seconds to wait for another instance that is bringing the index up to date."""
 
 T = TypeVar("T")
-
-
-class SessionLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A session in a line, without its calls."""
-
-    path: Path
-    session: CallSession
-    calls: int
-    conversations: int
-    meetings: int
-    read_only: bool = False
-    """Whether a newer callbench wrote it, so that nothing can be added to its calls."""
-
-
-class Hit:
-    """A call in which everything that was searched for is found."""
-
-    def __init__(
-        self,
-        session: SessionLine,
-        call: Call,
-        words: Sequence[str],
-        numbers: Sequence[SoughtNumber] = (),
-    ) -> None:
-        """A hit for these words; where they are is looked up once it is to be shown.
-
-        Args:
-            session: That of the call.
-            call: In which everything is found.
-            words: What was looked for.
-            numbers: What of it may be a phone number.
-        """
-        self.session = session
-        self.call = call
-        self._words = words
-        self._numbers = numbers
-
-    @property
-    def field(self) -> str:
-        """Where the words are, or most of them where they are in several.
-
-        ``note``, ``answer``, ``addendum``, ``next_step``, ``name``, ``company`` or ``phone``.
-        """
-        return self._best[0]
-
-    @cached_property
-    def excerpt(self) -> str:
-        """One line of that field, with the first hit in its context."""
-        return excerpt(self._best[1], self._words)
-
-    @cached_property
-    def _best(self) -> tuple[str, str]:
-        """The field with most of the words, and its text; the first where several have."""
-
-        def weight(field: tuple[str, str]) -> tuple[int, bool]:
-            return hits(fold(field[1]), self._words), bool(field[1])
-
-        best = max(fields(self.call), key=weight)
-        key = number_key(self.call.prospect.phone)
-        if not weight(best)[0] and any(number.is_in(key) for number in self._numbers):
-            return "phone", display(self.call.prospect.phone)
-        return best
 
 
 class Archive:

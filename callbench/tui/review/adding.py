@@ -12,7 +12,8 @@ from callbench.domain.addenda import Act
 from callbench.domain.block import Refused
 from callbench.domain.records import Addendum, Call
 from callbench.domain.text import clean
-from callbench.store.archive import Archive, SessionLine
+from callbench.store.archive import Archive
+from callbench.store.hits import SessionLine
 from callbench.store.rescue.debts import OwedAddendum, line_slot
 from callbench.tui.context import Context
 from callbench.tui.review.call_pane import CallPane

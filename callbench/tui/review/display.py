@@ -14,8 +14,9 @@ from textual.content import Content
 from callbench.domain.block import Refused
 from callbench.domain.records import Call
 from callbench.domain.text import clean
-from callbench.store.archive import Archive, SessionLine
+from callbench.store.archive import Archive
 from callbench.store.errors import StoreError
+from callbench.store.hits import SessionLine
 from callbench.store.rescue.waiting import waiting
 from callbench.tui.context import Context, Reach
 from callbench.tui.follower import Following, News

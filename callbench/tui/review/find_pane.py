@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
-from callbench.store.archive import LIMIT, Hit, calls_counted
+from callbench.store.hits import LIMIT, Hit, calls_counted
 from callbench.tui.line_input import LineInput
 from callbench.tui.line_list import LineList, Paint
 

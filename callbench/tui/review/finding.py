@@ -11,7 +11,8 @@ from textual.screen import Screen
 from callbench.domain.search_line import parts, query_of
 from callbench.domain.search_offers import Offer
 from callbench.domain.search_telling import conditions_of, filters
-from callbench.store.archive import Archive, Hit, calls_counted
+from callbench.store.archive import Archive
+from callbench.store.hits import Hit, calls_counted
 from callbench.tui.review.find_pane import FindPane
 from callbench.tui.review.rows import Rows
 from callbench.tui.review.work import HitsFound, find

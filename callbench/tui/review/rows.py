@@ -12,7 +12,7 @@ from callbench.domain.marks import first_words
 from callbench.domain.playbook import Playbook
 from callbench.domain.records import Call, NextStep
 from callbench.domain.when.speak import short_day
-from callbench.store.archive import Hit, SessionLine
+from callbench.store.hits import Hit, SessionLine
 from callbench.tui.line_list import Cell, cut
 
 WHEN = 17

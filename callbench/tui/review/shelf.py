@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from callbench.domain.records import Call
 from callbench.domain.text import counted, one_line
-from callbench.store.archive import SessionLine
+from callbench.store.hits import SessionLine
 from callbench.tui.line_list import SCROLLBAR, LineList
 from callbench.tui.review.rows import Rows, headings
 

@@ -18,8 +18,9 @@ from callbench.domain.addenda import Act
 from callbench.domain.records import Addendum, Call
 from callbench.domain.search_offers import Offer
 from callbench.store.addenda import AddedSince
-from callbench.store.archive import Archive, Hit, SessionLine
+from callbench.store.archive import Archive
 from callbench.store.errors import CallGone, StoreError, plain_reason
+from callbench.store.hits import Hit, SessionLine
 from callbench.store.rescue.debts import OwedAddendum
 from callbench.tui.context import Context
 
