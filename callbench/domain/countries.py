@@ -117,7 +117,7 @@ def _codes() -> dict[str, str]:
     from callbench.domain.native_names import native_names
 
     codes: dict[str, str] = {}
-    for code, name in _rows("iso3166.tab"):
+    for code, name in table_rows("iso3166.tab"):
         codes[fold(name)] = codes[fold(name.replace("&", "and"))] = code
     two_and_three = _ALPHA3.split()
     codes.update(zip(map(fold, two_and_three[1::2]), two_and_three[::2], strict=True))
@@ -132,7 +132,7 @@ def _codes() -> dict[str, str]:
 def zones_by_country() -> dict[str, tuple[str, ...]]:
     """The IANA zones of each country by its code, the most populous ones first (zone.tab)."""
     zones: dict[str, tuple[str, ...]] = {}
-    for code, _, zone, *_ in _rows("zone.tab"):
+    for code, _, zone, *_ in table_rows("zone.tab"):
         zones[code] = (*zones.get(code, ()), zone)
     return zones
 
@@ -186,8 +186,8 @@ def _rule(zone: str) -> str:
     return file.rstrip(b"\n").rpartition(b"\n")[2].decode("ascii", "replace")
 
 
-def _rows(name: str) -> Iterator[list[str]]:
-    """The rows of one of tzdata's tables."""
+def table_rows(name: str) -> Iterator[list[str]]:
+    """The rows of one of tzdata's tables, cell by cell."""
     lines = _tzdata(f"zoneinfo/{name}").decode().splitlines()
     return (line.split("\t") for line in lines if line and not line.startswith("#"))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 from functools import lru_cache
-from pkgutil import get_data
 
+from callbench.domain.countries import table_rows
 from callbench.domain.folding import fold
 
 
@@ -37,6 +37,4 @@ def name_like(words: str) -> str:
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
-    lines = (get_data("tzdata", "zoneinfo/iso3166.tab") or b"").decode().splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {row[0]: row[1] for row in rows}
+    return {code: name for code, name, *_ in table_rows("iso3166.tab")}
