@@ -20,7 +20,7 @@ NAMED_DAYS = ("today", "yesterday", *_WEEKDAYS, *_MONTHS)
 _YEARS = range(1970, 2200)
 _AGO = re.compile(r"(\d{1,3})([dwmy])|(\d{1,3}) (day|week|month|year)s? ago")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
-_PASSED_OVER = frozenset({"the", "of"})
+PASSED_OVER = frozenset({"the", "of"})
 """As in *the 1st of March*."""
 _SOME_WORDS = frozenset({*NAMED_DAYS, "last", "this", "week", "month", "year", "days", "ago"})
 
@@ -48,14 +48,14 @@ def days_named(value: str, now: datetime) -> tuple[datetime, datetime] | None:
 def may_become_days(value: str) -> bool:
     """Whether a value could name days once it is typed out; folded, as for `days_named`."""
     return all(
-        word.isdecimal() or any(known.startswith(word) for known in _SOME_WORDS | _PASSED_OVER)
+        word.isdecimal() or any(known.startswith(word) for known in _SOME_WORDS | PASSED_OVER)
         for word in value.split()
     )
 
 
 def _plain(words: list[str]) -> list[str]:
     """The words of a date without those that only make it a phrase."""
-    bare = (_ORDINAL.sub(r"\1", word) for word in words if word not in _PASSED_OVER)
+    bare = (_ORDINAL.sub(r"\1", word) for word in words if word not in PASSED_OVER)
     return list(bare)
 
 

@@ -21,7 +21,7 @@ import msgspec
 
 from callbench.domain.folding import fold
 from callbench.domain.search import FACETS, HAS, Facet, Query, Term, number_in, tokens
-from callbench.domain.search_dates import days_named, may_become_days
+from callbench.domain.search_dates import PASSED_OVER, days_named, may_become_days
 from callbench.domain.search_items import LONGEST, Item, items_of
 
 _SPOKEN = {"till": "until"}
@@ -157,6 +157,8 @@ def _days_in(items: Sequence[Item], now: datetime) -> tuple[int, Span | Literal[
     said += [item.value for item in takewhile(lambda item: item.is_plain, others)]
     before = 0 if first.name else 1
     for count in range(len(said), 0, -1):
+        if count > 1 and fold(said[count - 1]) in PASSED_OVER:
+            continue  # A date does not end so: it is a word behind it.
         value = fold(" ".join(said[:count]))
         if (span := _span(name, value, now, excluded=first.excluded)) is not None:
             return before + count, span

@@ -287,3 +287,8 @@ def test_anything_can_be_typed(line: str, now: datetime) -> None:
     assert all(token and not token.isspace() for term in query.terms for token in term.tokens)
     for proposed in completions(line, VALUES):
         assert parse(proposed, now) is not None
+
+
+def test_an_article_behind_a_date_is_a_word() -> None:
+    assert [term.tokens for term in parse("since:2026-11-01 the", NOW).terms] == [("the",)]
+    assert parse("since the 1st of march ", NOW) == parse("since:2026-03-01 ", NOW)
