@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from callbench.domain.folding import fold
 from callbench.domain.history import History
+from callbench.domain.marks import of_kind
 from callbench.domain.playbook import Playbook
-from callbench.domain.records import Prospect, ProspectRef
+from callbench.domain.records import Call, Prospect, ProspectRef
 from callbench.domain.stories import matching, shared_tags
 
 EMPTY = "empty"
@@ -83,6 +84,16 @@ def _is_concrete(word: str, names: set[str]) -> bool:
     return word not in _FILLER and word not in names and not word.isdecimal()
 
 
+def weak_reason(reason: str, playbook: Playbook) -> str:
+    """What to say about a reason that is none; "" where it is one."""
+    generic = is_generic(reason, playbook)
+    if not generic:
+        return ""
+    if not reason.strip():
+        return "no reason yet: why would they want this call?"
+    return f"“{generic}” is no reason: what is in it for them?"
+
+
 def by_referral(name: str) -> str:
     """The reason to call somebody to whom `name` has referred the rep."""
     return f"{name} referred you" if name else ""
@@ -110,3 +121,15 @@ def _material(history: History, prospect: Prospect, playbook: Playbook) -> Itera
     for story in matching(prospect, history.told, playbook)[:1]:
         if story.id not in history.told:
             yield f"story: {story.title} ({', '.join(shared_tags(prospect, story))})"
+
+
+def from_call(call: Call) -> tuple[str, ...]:
+    """Reasons to speak again that a call itself gives, the strongest first.
+
+    What holds them back, their questions that are still open, and their objections.
+    """
+    issue = call.answers.get("certain")
+    found = [issue.detail] if issue is not None and issue.detail else []
+    found += [words for words in of_kind(call.note, "question") if words not in call.ticked]
+    found += of_kind(call.note, "objection")
+    return tuple(dict.fromkeys(found))

@@ -8,8 +8,8 @@ from agenda_records import DANA, DEFAULT, MADE, a_call
 
 from callbench.domain.history import NOTHING, fold_all
 from callbench.domain.playbook import Reasons
-from callbench.domain.reasons import is_generic, material
-from callbench.domain.records import Prospect, replace
+from callbench.domain.reasons import from_call, is_generic, material, weak_reason
+from callbench.domain.records import Answer, Prospect, replace
 
 PROSPECT = Prospect(id="dana", name="Dana Whitfield", company="Northwind Freight")
 
@@ -127,3 +127,18 @@ def test_a_story_they_know_is_no_reason() -> None:
     call = replace(call, told=("harbour-cold", "lindmark-haulage"))
     both = fold_all([call], DEFAULT)["dana"]
     assert material(both, prospect, DEFAULT) == ()
+
+
+def test_what_a_call_itself_gives_what_holds_them_back_first() -> None:
+    note = "? does it do multi-drop\n? price per stop\n! budget frozen"
+    call = a_call("1", MADE, "interested", note=note)
+    issue = Answer(answer="one-more-issue", detail="CFO has to sign")
+    call = replace(call, answers={"certain": issue}, ticked=("price per stop",))
+    assert from_call(call) == ("CFO has to sign", "does it do multi-drop", "budget frozen")
+
+
+def test_a_reason_that_is_none_is_quoted() -> None:
+    assert weak_reason("", DEFAULT) == "no reason yet: why would they want this call?"
+    said = "“checking in” is no reason: what is in it for them?"
+    assert weak_reason("just checking in", DEFAULT) == said
+    assert weak_reason("rates change on 1 Dec", DEFAULT) == ""

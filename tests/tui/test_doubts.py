@@ -10,7 +10,7 @@ from block_bench import DANA, LONDON, NOW, PLAYBOOK
 from callbench.domain.cadence import CallKind
 from callbench.domain.hours import local_time
 from callbench.domain.queue import Group, QueueRow
-from callbench.tui.block.views import doubt
+from callbench.tui.block.said import doubt
 
 NEW_YORK = "it is 05:00 in New York, outside their hours"
 

@@ -12,7 +12,6 @@ from rep_keys import settle
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from callbench.domain import reasons
 from callbench.domain.block import Block
 from callbench.domain.open_lines import OpenLine
 from callbench.domain.records import Call, NextStep
@@ -81,12 +80,6 @@ class Desk:
 
     def show_keys(self) -> None:
         self.ends.append(self.pane is not None and self.pane.enter_confirms)
-
-    def weak_reason(self, reason: str) -> str:
-        return "why would they?" if reasons.is_generic(reason, PLAYBOOK) else ""
-
-    def material(self) -> tuple[str, ...]:
-        return ("their open question",)
 
 
 class Rep:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from callbench.domain.block import Block, Refused
-from callbench.domain.open_lines import OpenLine
+from callbench.domain.block import Refused
 from callbench.domain.playbook import REFERRED
 from callbench.domain.queue import Group, QueueRow
 from callbench.domain.records import Call, NextStep
@@ -31,7 +29,9 @@ class CallActs(NextUp):
 
     def wrap_up_acts(self) -> WrapUpActs:
         """What the wrap-up pane may ask for."""
-        return WrapUp(self)
+        from callbench.tui.block.wrapping import Wrapping
+
+        return Wrapping(self)
 
     def open_wrap_up(self) -> None:
         """End the conversation and give the checklist the keyboard."""
@@ -57,7 +57,7 @@ class CallActs(NextUp):
         if self.desk.block.open_call is None:
             row = self._caught_up(row)
             self.desk.block.require_call(row.prospect)
-            doubt = self._taken(row) or views.doubt(row, self.desk.context.now().date())
+            doubt = self._taken(row) or said.doubt(row, self.desk.context.now().date())
             if self._ask_first(row, doubt, "d again calls now"):
                 return
         trouble = self.desk.dial(row.prospect)
@@ -102,7 +102,7 @@ class CallActs(NextUp):
             self.say("they are on no list of this block", "warning")
             return
         self.enter_asks = True
-        doubt = views.doubt(row, self.desk.context.now().date())
+        doubt = said.doubt(row, self.desk.context.now().date())
         if doubt:
             self._asked_to_dial = row.prospect.id
             self.say(f"{doubt} · d calls now", "warning")
@@ -234,67 +234,3 @@ class CallActs(NextUp):
         self.desk.block.tell(fresh[0].id)
         self.show_subject()
         self.say(f"told: {fresh[0].title}")
-
-
-class WrapUp:
-    """What the wrap-up pane asks for, done at the desk and shown."""
-
-    def __init__(self, screen: CallActs) -> None:
-        self._screen = screen
-
-    def dispose(self, ident: str) -> None:
-        """The conversation ended so."""
-        self._do(lambda block: block.dispose(ident))
-
-    def answer(self, question: str, answer: str, detail: str) -> None:
-        """A question was answered."""
-        self._do(lambda block: block.answer(question, answer, detail))
-
-    def book(self, question: str, step: NextStep) -> None:
-        """An exact next meeting was agreed."""
-        self._do(lambda block: block.book(question, step))
-
-    def give_reason(self, reason: str) -> None:
-        """Why we will speak."""
-        self._do(lambda block: block.give_reason(reason))
-
-    def _do(self, act: Callable[[Block], Call]) -> None:
-        """Have something done and shown; say what it has put into the note."""
-        screen = self._screen
-        screen.keep_note()
-        before = screen.desk.block.open_call
-        call = act(screen.desk.block)
-        screen.follow_note(call)
-        screen.show_wrap_up()
-        if kept := said.put_into_note(before, call):
-            screen.say(kept.removeprefix(said.BETWEEN))
-
-    def type_line(self, question: str, answer: str, text: str | None) -> None:
-        """A line is being typed; a signal may ask for it when the call has just been closed."""
-        if self._screen.desk.block.open_call is not None:
-            self._screen.desk.block.type_line(question, answer, text)
-
-    def open_lines(self) -> tuple[OpenLine, ...]:
-        """What is being typed and was not entered yet."""
-        return self._screen.desk.block.open_lines
-
-    def show_keys(self) -> None:
-        """What Enter does has changed."""
-        self._screen.refresh_keys()
-
-    def tick(self, question: str) -> None:
-        """A question of theirs was answered, or is open again."""
-        self._screen.show_changed(self._screen.desk.block.tick(question))
-
-    def confirm(self) -> None:
-        """The wrap-up is complete."""
-        self._screen.close_call()
-        self._screen.enter_asks = True
-
-    def weak_reason(self, reason: str) -> str:
-        """What is wrong with a reason to speak."""
-        return views.weak_reason(reason, self._screen.desk.context.playbook)
-
-    def material(self) -> tuple[str, ...]:
-        """Reasons to speak that this call gives."""
-        return views.reason_material(self._screen.desk)

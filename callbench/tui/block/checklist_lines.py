@@ -177,7 +177,7 @@ class ChecklistLines(ChecklistPlace):
     def _take_suggestion(self) -> bool:
         step, taken = self._step(), ""
         if step is not None and step.kind == "reason":
-            taken = next(iter(self._acts.material()), "")
+            taken = self._better_reason()
         elif self._at_time(step) and self._reader is not None:
             text, proposal = self._line.value.strip(), self._proposal()
             noted = proposal.typed if proposal is not None else ""

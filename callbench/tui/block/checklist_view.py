@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from callbench.domain import reasons
 from callbench.domain.checklist import Step, current, steps
 from callbench.domain.marks import of_kind
 from callbench.domain.playbook import AnswerOption, Playbook
@@ -169,13 +170,17 @@ class ChecklistView(VerticalScroll, can_focus=True):
     def _reason_hints(self) -> Content:
         """What is wrong with the reason typed, and better ones at hand."""
         lines = []
-        if weak := self._acts.weak_reason(self._line.value):
+        if weak := reasons.weak_reason(self._line.value, self._playbook):
             lines.append(Content.styled(weak, "$warning"))
-            better = self._acts.material()[:1]
-            lines += [Content.assemble(("Tab ", "bold"), words) for words in better]
+            if better := self._better_reason():
+                lines.append(Content.assemble(("Tab ", "bold"), better))
         if self._call is not None and self._call.next_step is not None:
             lines.append(wrapup_text.terms(self._call.next_step))
         return Content("\n").join(lines)
+
+    def _better_reason(self) -> str:
+        """The strongest reason to speak that the call itself gives, or ""."""
+        return next(iter(reasons.from_call(self._call)), "") if self._call is not None else ""
 
     def _proposal(self) -> Proposal | None:
         """A time that the note's ``>`` lines name."""

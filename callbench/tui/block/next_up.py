@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from callbench.domain.block import Refused
 from callbench.domain.queue import QueueRow
-from callbench.tui.block import views
+from callbench.tui.block import said, views
 from callbench.tui.block.news import BlockNews
 
 
@@ -71,4 +71,4 @@ class NextUp(BlockNews):
         call = self.desk.block.open_call
         if call is not None and call.ended_at is not None:
             self.open_wrap_up()
-        self.say(views.taken_back(taken, self.desk))
+        self.say(said.taken_back(taken, self.desk))

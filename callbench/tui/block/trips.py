@@ -12,7 +12,7 @@ from callbench.domain.playbook import REFERRED
 from callbench.domain.records import Addendum, Prospect
 from callbench.store.config import Config
 from callbench.store.errors import StoreError
-from callbench.tui.block import views
+from callbench.tui.block import said, views
 from callbench.tui.block.view import BlockView
 
 
@@ -176,7 +176,7 @@ class Trips(BlockView):
         else:
             self.reshow_queue()
         known = there is not prospect
-        self.say(views.known_already(self.desk, there) if known else f"added {there.name}")
+        self.say(said.known_already(self.desk, there) if known else f"added {there.name}")
 
     def action_agenda(self) -> None:
         """Open the agenda."""

@@ -5,10 +5,6 @@ What a rep can do on it is in `calling` (the call at hand) and `trips` (other sc
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Protocol, runtime_checkable
-
 from textual import on
 from textual.message import Message
 
@@ -20,6 +16,7 @@ from callbench.tui.block.note_pane import NotePane
 from callbench.tui.block.panes import BlockPanes
 from callbench.tui.block.queue_pane import QueuePane
 from callbench.tui.block.status_bar import clock_text
+from callbench.tui.leaving import LeavingApp
 
 FRAME_SECONDS = 0.1
 """Seconds after which the first frame is drawn, and written by another thread."""
@@ -28,20 +25,6 @@ STILL_READING = "earlier sessions are still being read: who is next may change"
 
 DRAFT = "draft "
 """What the note is about before a call: this, and the id of the prospect."""
-
-
-@runtime_checkable
-class Keeper(Protocol):
-    """An app that saves its screens' work before it leaves, whichever way."""
-
-    def keep(self, save: Callable[[], object]) -> None:
-        """Call `save` before leaving."""
-
-    def rescue(self, rescue: Callable[[], object]) -> None:
-        """Call `rescue` where it has to go without leaving in order."""
-
-    def say_at_the_end(self, message: str, about: Path | None = None) -> None:
-        """Say something on the terminal after leaving; of a file, if it is there then."""
 
 
 class BlockView(BlockPanes):
@@ -77,7 +60,7 @@ class BlockView(BlockPanes):
         """Show the desk, and keep its clocks running."""
         self.desk.listen(self._hear)
         self.desk.chores.failed = self._hear_failure
-        if isinstance(self.app, Keeper):
+        if isinstance(self.app, LeavingApp):
             self.app.keep(self.save)
             self.app.rescue(self.desk.rescue_at_last)
         call = self.desk.block.open_call
@@ -110,7 +93,7 @@ class BlockView(BlockPanes):
         """Let go of the files; what the disk refuses goes to another one, and that is said."""
         self.save()
         saved = self.desk.close()
-        if not isinstance(self.app, Keeper):
+        if not isinstance(self.app, LeavingApp):
             return
         if not saved:
             self.app.say_at_the_end(self.desk.rescue(), self.desk.rescued_to)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TypeVar
 
 from callbench.domain import reasons, stories
-from callbench.domain.hours import local_time, weekday_there
-from callbench.domain.marks import of_kind
-from callbench.domain.playbook import Playbook
+from callbench.domain.hours import local_time
 from callbench.domain.queue import Group, QueueRow, possible_zones
 from callbench.domain.records import Prospect
-from callbench.domain.undo import TakenBack
 from callbench.tui.block.desk import Desk
 from callbench.tui.block.prospect_text import ProspectView
 from callbench.tui.block.status_bar import Alarm, StatusView, clock_text
@@ -30,7 +27,7 @@ def prospect_view(desk: Desk, prospect: Prospect | None) -> ProspectView | None:
         return None
     history, now = desk.history(prospect.id), desk.context.now()
     hours = desk.context.playbook.hours
-    weak = weak_reason(prospect.reason, desk.context.playbook)
+    weak = reasons.weak_reason(prospect.reason, desk.context.playbook)
     return ProspectView(
         prospect,
         history,
@@ -108,50 +105,6 @@ def after_call(desk: Desk) -> timedelta:
     return max(desk.context.clock() - call.ended_at, timedelta())
 
 
-def reason_material(desk: Desk) -> tuple[str, ...]:
-    """Reasons to speak again that this call itself gives, the strongest first."""
-    call = desk.block.open_call
-    if call is None:
-        return ()
-    issue = call.answers.get("certain")
-    found = [issue.detail] if issue is not None and issue.detail else []
-    found += [words for words in of_kind(call.note, "question") if words not in call.ticked]
-    found += of_kind(call.note, "objection")
-    return tuple(dict.fromkeys(found))
-
-
-def weak_reason(reason: str, playbook: Playbook) -> str:
-    """What to say about a reason that is none."""
-    generic = reasons.is_generic(reason, playbook)
-    if not generic:
-        return ""
-    if not reason.strip():
-        return "no reason yet: why would they want this call?"
-    return f"“{generic}” is no reason: what is in it for them?"
-
-
-def hours_warning(row: QueueRow, today: date) -> str:
-    """Why this may be a bad moment to call; "" where it is a good one, or was agreed.
-
-    `today` is the rep's.
-    """
-    if row.group is Group.PROMISED or row.there.state == "open":
-        return ""
-    if row.there.state == "unknown":
-        return f"nobody knows what time it is for {row.prospect.name}"
-    clock = f"{weekday_there(row.there, today)} {'–'.join(row.there.clocks)}".lstrip()
-    place = f" in {row.there.place}" if row.there.place else " there"
-    return f"it is {clock}{place}, outside their hours"
-
-
-def doubt(row: QueueRow, today: date) -> str:
-    """What speaks against calling them now, "" where nothing does; `today` is the rep's."""
-    hours = hours_warning(row, today)
-    if row.group is not Group.OUT:
-        return hours
-    return f"{row.prospect.name or row.prospect.phone}: {row.label}{hours and f' · {hours}'}"
-
-
 def next_place(rows: list[QueueRow], place: int, elsewhere: Collection[str] = ()) -> int:
     """Whom to select after a call: a promise that is due or was missed, else the next in place.
 
@@ -170,32 +123,10 @@ def next_place(rows: list[QueueRow], place: int, elsewhere: Collection[str] = ()
     return next((at for at in order if free(at)), min(place, max(len(rows) - 1, 0)))
 
 
-def known_already(desk: Desk, prospect: Prospect) -> str:
-    """What to say of somebody who is on the list already, and of where they are on it."""
-    row = desk.anybody(prospect.id)
-    why = f": {row.label}" if row is not None and row.group is Group.OUT else ""
-    return f"{prospect.name} is on the list already{why}"
-
-
 def only_dialled(desk: Desk) -> bool:
     """Whether somebody is on the line, or was, and nothing says yet how it ended."""
     call = desk.block.open_call
     return call is not None and call.disposition is None
-
-
-def taken_back(taken: TakenBack, desk: Desk) -> str:
-    """What to say once something was taken back."""
-    prospect = desk.prospect(taken.prospect)
-    who = taken.call.prospect.name if taken.call is not None else ""
-    name = prospect.name if prospect is not None else who
-    match taken.what:
-        case "dial":
-            return f"taken back: {name} was not dialled"
-        case "skip":
-            return f"taken back: {name} is skipped no longer"
-        case "outcome" if (call := desk.block.open_call) is not None and call.ended_at is None:
-            return f"taken back: {name} is on the line again · n goes to the note"
-    return f"taken back: {name}"
 
 
 def applies(

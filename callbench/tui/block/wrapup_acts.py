@@ -37,9 +37,3 @@ class WrapUpActs(Protocol):
 
     def show_keys(self) -> None:
         """What Enter does has changed."""
-
-    def weak_reason(self, reason: str) -> str:
-        """What is wrong with a reason to speak; "" where nothing is."""
-
-    def material(self) -> tuple[str, ...]:
-        """Reasons to speak that this call gives."""
