@@ -23,9 +23,6 @@ from callbench.domain.records import (
 )
 from callbench.domain.roster import known_already
 from callbench.domain.undo import TakenBack
-from callbench.store.elsewhere import Elsewhere
-from callbench.store.errors import StoreError
-from callbench.store.history import Past, read_past
 from callbench.store.list_shelf import BY_HAND
 from callbench.tui.block.calendars import withdrawn
 from callbench.tui.block.rescuing import Rescuing
@@ -197,48 +194,6 @@ class Desk(Rescuing):
         call = self.block.unamend(call_id, addendum)
         self._refold(call.prospect.id)
         return call
-
-    def reread(self) -> None:
-        """Take up what was added to calls of earlier sessions."""
-        self.take_up_past(self.read_past())
-
-    def read_past(self) -> Past:
-        """What earlier sessions come to, however long that takes; from any thread.
-
-        Raises:
-            StoreError: the folder can't be read.
-        """
-        context = self.context
-        return read_past(context.workbench, context.playbook, without=self.block.session.id)
-
-    def take_up_past(self, past: Past) -> None:
-        """Go on with what earlier sessions come to."""
-        self.past_is_complete = past.complete
-        self._histories.renew(past.histories, self.block.calls)
-        self.rank()
-
-    def take_up_elsewhere(self, seen: Elsewhere, past: Past | None) -> None:
-        """Take up what other instances are doing, and what their calls came to."""
-        self.elsewhere = seen
-        if past is not None:
-            self.take_up_past(past)
-
-    def catch_up(self) -> bool:
-        """Look what other instances are doing at this very moment, as before dialling.
-
-        Returns:
-            Whether it is something else than before.
-
-        Raises:
-            Refused: what their calls came to can't be read.
-        """
-        known, seen = self.elsewhere, self.look_elsewhere()
-        more = seen.outcomes != known.outcomes and self.past_is_complete
-        try:
-            self.take_up_elsewhere(seen, self.read_past() if more else None)
-        except StoreError as error:
-            raise Refused(str(error)) from error
-        return seen != known
 
     def edit(self, prospect: Prospect) -> None:
         """Keep a changed prospect, on their list and in the queue.

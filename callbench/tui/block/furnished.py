@@ -22,7 +22,7 @@ from callbench.domain.records import (
 from callbench.domain.roster import Roster
 from callbench.domain.stats import BlockStats, measure
 from callbench.store import do_not_call
-from callbench.store.elsewhere import Elsewhere, look_elsewhere
+from callbench.store.elsewhere import look_elsewhere
 from callbench.store.errors import StoreError
 from callbench.store.history import read_past
 from callbench.store.lists import ProspectList
@@ -164,10 +164,6 @@ class Furnished:
     def history(self, ident: str) -> History:
         """What earlier calls say about a prospect, this session's included."""
         return self._histories.of(ident)
-
-    def look_elsewhere(self) -> Elsewhere:
-        """What other instances are doing now; from any thread."""
-        return look_elsewhere(self.context.workbench, self.block.session.id)
 
     @property
     def called_elsewhere(self) -> frozenset[str]:

@@ -6,10 +6,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from callbench.store.errors import StoreError
-from callbench.tui.block.furnished import Furnished
+from callbench.tui.block.informed import Informed
 
 
-class Rescuing(Furnished):
+class Rescuing(Informed):
     """A desk whose session can be put elsewhere; see `Desk`."""
 
     rescued_to: Path | None = None
