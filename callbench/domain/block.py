@@ -192,16 +192,13 @@ class Block:
     def give_reason(self, reason: str) -> Call:
         """Say why we will speak."""
         call = require_wrap_up(self.open_call)
-        if call.next_step is None:
-            raise Refused("book the next meeting first")
+        refusals.require_booked(call)
         return self._words.enter(wrapup.with_reason(call, reason), REASON)
 
     def adjust(self, *, channel: str = "", minutes: int = 0, agreed: bool | None = None) -> Call:
         """Change how, or how long, the next meeting takes place; what is not given stays."""
         call = require_wrap_up(self.open_call)
-        step = call.next_step
-        if step is None:
-            raise Refused("book the next meeting first")
+        step = refusals.require_booked(call)
         changed = replace(
             step,
             channel=channel or step.channel,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from callbench.domain.checklist import asked
 from callbench.domain.playbook import BOOKED, Disposition, Playbook, Question
-from callbench.domain.records import Call, CallSession, Prospect
+from callbench.domain.records import Call, CallSession, NextStep, Prospect
 
 __all__ = [
     "Refused",
@@ -13,6 +13,7 @@ __all__ = [
     "refuse_while_still",
     "require_answer",
     "require_asked",
+    "require_booked",
     "require_callable",
     "require_disposition",
     "require_open",
@@ -75,6 +76,13 @@ def require_wrap_up(call: Call | None) -> Call:
     if call.disposition is None:
         raise Refused("how did it end? one letter says it")
     return call
+
+
+def require_booked(call: Call | None) -> NextStep:
+    """The next step that the open call agrees; refuses where there is none."""
+    if call is None or call.next_step is None:
+        raise Refused("book the next meeting first")
+    return call.next_step
 
 
 def require_asked(playbook: Playbook, call: Call, ident: str) -> Question:

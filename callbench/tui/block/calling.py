@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from callbench.domain.block import Refused
 from callbench.domain.playbook import REFERRED
 from callbench.domain.queue import Group, QueueRow
-from callbench.domain.records import Call, NextStep
+from callbench.domain.records import Call
+from callbench.domain.refusals import require_booked
 from callbench.tui.block import said, views
 from callbench.tui.block.next_up import NextUp
 from callbench.tui.block.status_bar import clock_text
@@ -193,23 +194,18 @@ class CallActs(NextUp):
 
     def action_channel(self) -> None:
         """Call, video or visit: how the next meeting takes place."""
-        step = self._booked()
+        step = require_booked(self.desk.block.open_call)
         self.show_changed(self.desk.block.adjust(channel=views.after(CHANNELS, step.channel)))
 
     def action_length(self) -> None:
         """How long the next meeting takes."""
-        step = self._booked()
+        step = require_booked(self.desk.block.open_call)
         self.show_changed(self.desk.block.adjust(minutes=views.after(LENGTHS, step.minutes)))
 
     def action_agreed(self) -> None:
         """Whether both agreed, or the rep promises it alone."""
-        self.show_changed(self.desk.block.adjust(agreed=not self._booked().agreed))
-
-    def _booked(self) -> NextStep:
-        call = self.desk.block.open_call
-        if call is None or call.next_step is None:
-            raise Refused("book the next meeting first")
-        return call.next_step
+        step = require_booked(self.desk.block.open_call)
+        self.show_changed(self.desk.block.adjust(agreed=not step.agreed))
 
     def show_wrap_up(self) -> None:
         """Show the checklist as it stands."""
