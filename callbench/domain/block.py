@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from callbench.domain import refusals, wrapup
 from callbench.domain.addenda import without_last
 from callbench.domain.cadence import CallKind
-from callbench.domain.checklist import REASON, current
+from callbench.domain.checklist import REASON
 from callbench.domain.ledger import Ledger, Recorder, elapsed
 from callbench.domain.open_lines import OpenLine
 from callbench.domain.playbook import Playbook
@@ -100,11 +100,6 @@ class Block:
     def draft(self, prospect: Prospect) -> str:
         """What was typed about a prospect before dialling them."""
         return self._ledger.draft(prospect.id)
-
-    def unanswered(self) -> bool:
-        """Whether the open call's checklist still has something to ask."""
-        call = self.open_call
-        return call is not None and current(self.playbook, call) is not None
 
     def dial(self, prospect: Prospect, kind: CallKind, attempt: int) -> Call:
         """Begin an attempt; a draft typed before becomes its note."""

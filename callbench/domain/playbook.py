@@ -24,8 +24,10 @@ BOOKED = "booked"
 """The answer that an agreed next meeting gives."""
 
 DO_NOT_CALL = "do-not-call"
-REFERRED = "referred"
 """The disposition of somebody who must never be called again."""
+
+REFERRED = "referred"
+"""The disposition of somebody who has named another one to call."""
 
 RESERVED_ANSWERS = {
     name: meaning for needed in NEEDED_ANSWERS.values() for name, meaning in needed.items()

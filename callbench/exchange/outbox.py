@@ -15,7 +15,7 @@ import msgspec
 from callbench.domain.agenda import Promise, after_call, promise_of
 from callbench.domain.hours import known_zone
 from callbench.domain.marks import of_kind
-from callbench.domain.playbook import Playbook
+from callbench.domain.playbook import DO_NOT_CALL, Playbook
 from callbench.domain.records import Call, Prospect
 from callbench.domain.short_ids import short_id
 from callbench.exchange.calendar import event
@@ -33,10 +33,6 @@ class WrittenUp(msgspec.Struct, frozen=True):
     one was agreed, then that of the promise before."""
     remark: str = ""
     """Why the draft is to nobody; "" where it is to somebody, or where there is none."""
-
-
-DO_NOT_CALL = "do-not-call"
-"""The disposition after which nobody is written to either."""
 
 
 def write_up(

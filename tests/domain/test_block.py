@@ -268,14 +268,6 @@ def test_a_story_is_told_once(block: Block) -> None:
     assert block.tell("harbour-cold").told == ("harbour-cold",)
 
 
-def test_whether_something_is_left_to_ask(block: Block) -> None:
-    assert not block.unanswered()
-    wrapping_up(block, "no-accepted")
-    assert block.unanswered()
-    block.answer("feedback", "none")
-    assert not block.unanswered()
-
-
 # Skip, pause, end
 
 

@@ -15,12 +15,7 @@ from callbench.domain.block import Refused
 from callbench.domain.history import NOTHING
 from callbench.domain.playbook import DO_NOT_CALL
 from callbench.domain.queue import Group
-from callbench.domain.records import (
-    Addendum,
-    Call,
-    Prospect,
-    replace,
-)
+from callbench.domain.records import Addendum, Call, Prospect, replace
 from callbench.domain.roster import known_already
 from callbench.domain.undo import TakenBack
 from callbench.store.list_shelf import BY_HAND

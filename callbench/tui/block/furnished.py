@@ -13,12 +13,7 @@ from callbench.domain.block_histories import BlockHistories
 from callbench.domain.cadence import CallKind
 from callbench.domain.history import History
 from callbench.domain.queue import Group, Queue, QueueRow, Rules, possible_zones
-from callbench.domain.records import (
-    Call,
-    CallSession,
-    Prospect,
-    ProspectRef,
-)
+from callbench.domain.records import Call, CallSession, Prospect, ProspectRef
 from callbench.domain.roster import Roster
 from callbench.domain.stats import BlockStats, measure
 from callbench.store import do_not_call

@@ -63,13 +63,10 @@ class CallsPane(Vertical):
         yield self.list
 
     def show(
-        self, line: SessionLine | None, calls: Sequence[Call], at: int = 0, copy_of: str = ""
+        self, line: SessionLine, calls: Sequence[Call], at: int = 0, copy_of: str = ""
     ) -> None:
         """Show the calls of that session with one selected; it may be a copy of another file."""
         self.list.show(calls, at)
-        if line is None:
-            self.border_title = "Calls"
-            return
         count = counted(line.calls, "call")
         ended = "" if line.session.ended_at is not None else " · not ended"
         copy = f" · copy of {one_line(copy_of)}" if copy_of else ""
