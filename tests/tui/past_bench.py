@@ -28,6 +28,7 @@ from callbench.store.playbook import default_text
 from callbench.store.workbench import Workbench
 from callbench.tui.app import CallbenchApp
 from callbench.tui.context import Context
+from callbench.tui.keybar import KeyBar
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 OLD = datetime(2025, 11, 3, 9, 0, tzinfo=UTC)
@@ -131,3 +132,8 @@ async def showing(
 def text_of(pilot: Pilot[int]) -> str:
     """Everything that is on the screen, a line each."""
     return text_on(pilot.app)
+
+
+def said(pilot: Pilot[int]) -> str:
+    """What the bottom line says."""
+    return pilot.app.screen.query_one(KeyBar).message

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from past_bench import NOW, TALK, a_call, a_past, showing, write_session
+from past_bench import NOW, TALK, a_call, a_past, said, showing, write_session
 from rep_keys import press, text_on, until
 from textual.pilot import Pilot
 
@@ -53,10 +53,6 @@ def place(agenda: LineList[AgendaRow]) -> tuple[int, str]:
     """The selected line, and the call that it is about."""
     item = agenda.row.item if agenda.row is not None else None
     return agenda.cursor, item.call if item is not None else ""
-
-
-def said(pilot: Pilot[int]) -> str:
-    return pilot.app.screen.query_one(KeyBar).message
 
 
 def hints(pilot: Pilot[int]) -> list[str]:

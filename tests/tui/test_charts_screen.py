@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from past_bench import NOW, a_context, a_past, showing, text_of
+from past_bench import NOW, a_context, a_past, said, showing, text_of
 from rep_keys import press, settle, until
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -14,7 +14,6 @@ from callbench.exchange.charts import CHARTS, ROLES
 from callbench.store.workbench import Workbench
 from callbench.tui.charts.pane import ChartPane
 from callbench.tui.charts.screen import ChartsScreen
-from callbench.tui.keybar import KeyBar
 from callbench.tui.pieces import STYLES, drawn
 from callbench.tui.review.screen import ReviewScreen
 
@@ -37,10 +36,6 @@ async def read(pilot: Pilot[int]) -> None:
 
 async def shows(pilot: Pilot[int], words: str) -> None:
     await until(pilot, lambda: words in text_of(pilot))
-
-
-def said(pilot: Pilot[int]) -> str:
-    return pilot.app.screen.query_one(KeyBar).message
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from past_bench import a_context, showing, text_of
+from past_bench import a_context, said, showing, text_of
 from rep_keys import press, until
 from textual import events
 from textual.pilot import Pilot
@@ -18,7 +18,6 @@ from callbench.store.list_shelf import archive_list
 from callbench.store.lists import ProspectList, list_slugs, read_list
 from callbench.store.workbench import Workbench
 from callbench.tui.context import Context
-from callbench.tui.keybar import KeyBar
 from callbench.tui.start import import_work as work
 from callbench.tui.start.importing import ImportScreen
 from callbench.tui.start.mapping_sheet import MappingSheet
@@ -47,10 +46,6 @@ def leads(tmp_path: Path) -> Path:
     path = tmp_path / "november.csv"
     path.write_text(LEADS)
     return path
-
-
-def said(pilot: Pilot[int]) -> str:
-    return pilot.app.screen.query_one(KeyBar).message
 
 
 async def shown(pilot: Pilot[int], words: str) -> None:

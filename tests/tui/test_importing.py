@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from past_bench import a_context, showing, text_of
+from past_bench import a_context, said, showing, text_of
 from rep_keys import press, until
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -16,7 +16,6 @@ from callbench.exchange.leads.taking import take
 from callbench.store.lists import list_slugs, read_list
 from callbench.store.workbench import Workbench
 from callbench.tui.context import Context
-from callbench.tui.keybar import KeyBar
 from callbench.tui.start.importing import ImportScreen
 from callbench.tui.start.picker import LeadFilePicker, folder_of, typed_path
 from callbench.tui.start.screen import StartScreen
@@ -44,10 +43,6 @@ def leads(tmp_path: Path) -> Path:
 
 def line(pilot: Pilot[int], name: str) -> Input:
     return pilot.app.screen.query_one(f"#{name}", Input)
-
-
-def said(pilot: Pilot[int]) -> str:
-    return pilot.app.screen.query_one(KeyBar).message
 
 
 async def read(pilot: Pilot[int], path: Path) -> None:

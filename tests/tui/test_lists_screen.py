@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from past_bench import NOW, a_context, showing, text_of
+from past_bench import NOW, a_context, said, showing, text_of
 from rep_keys import press, until
 from textual.pilot import Pilot
 
@@ -18,7 +18,6 @@ from callbench.store.session_file import SessionFile
 from callbench.store.workbench import Workbench
 from callbench.tui.block.screen import BlockScreen
 from callbench.tui.context import Context
-from callbench.tui.keybar import KeyBar
 from callbench.tui.start.lists_screen import ListsScreen
 from callbench.tui.start.screen import StartScreen
 
@@ -40,10 +39,6 @@ def bench(tmp_path: Path) -> Context:
     ):
         write_list(bench, ProspectList(slug=slug, title=title, imported_at=NOW, prospects=people))
     return a_context(bench)
-
-
-def said(pilot: Pilot[int]) -> str:
-    return pilot.app.screen.query_one(KeyBar).message
 
 
 @asynccontextmanager

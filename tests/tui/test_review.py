@@ -15,6 +15,7 @@ from past_bench import (
     a_call,
     a_context,
     a_past,
+    said,
     showing,
     text_of,
     write_session,
@@ -29,7 +30,6 @@ from callbench.store.index.places import index_path
 from callbench.store.sessions import read_session
 from callbench.store.workbench import Workbench
 from callbench.tui.context import Context
-from callbench.tui.keybar import KeyBar
 from callbench.tui.line_list import LineList
 from callbench.tui.review.screen import ReviewScreen
 from callbench.tui.review.timeline import TimelineScreen
@@ -42,10 +42,6 @@ def rows(pilot: Pilot[int], where: str) -> LineList[Any]:
 def selected(pilot: Pilot[int], where: str) -> Any:
     row: Any = rows(pilot, where).row
     return row
-
-
-def said(pilot: Pilot[int]) -> str:
-    return pilot.app.screen.query_one(KeyBar).message
 
 
 async def read(pilot: Pilot[int]) -> None:

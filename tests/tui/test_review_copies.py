@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from past_bench import a_past, showing, text_of
+from past_bench import a_past, said, showing, text_of
 from rep_keys import press, until
 from textual.pilot import Pilot
 
 from callbench.cli.main import main
-from callbench.tui.keybar import KeyBar
 from callbench.tui.line_list import LineList
 from callbench.tui.review.screen import ReviewScreen
 
@@ -23,10 +22,6 @@ NAME = "2026-11-19T1530"
 def files(pilot: Pilot[int]) -> list[str]:
     rows: LineList[Any] = pilot.app.screen.query_one("#sessions", LineList)
     return [row.path.stem for row in rows.rows]
-
-
-def said(pilot: Pilot[int]) -> str:
-    return pilot.app.screen.query_one(KeyBar).message
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from past_bench import (
     a_call,
     a_context,
     a_past,
+    said,
     showing,
     text_of,
     write_session,
@@ -28,7 +29,6 @@ from callbench.store import do_not_call
 from callbench.store.lists import ProspectList, write_list
 from callbench.store.workbench import Workbench
 from callbench.tui.context import Context
-from callbench.tui.keybar import KeyBar
 from callbench.tui.letter import LetterSheet
 from callbench.tui.line_list import LineList
 from callbench.tui.review.screen import ReviewScreen
@@ -47,10 +47,6 @@ def past(tmp_path: Path) -> Context:
 def listed(past: Context, prospect: Prospect = LISTED) -> None:
     shelf = ProspectList(slug="a", title="A", imported_at=NEW, prospects=(prospect,))
     write_list(past.workbench, shelf)
-
-
-def said(pilot: Pilot[int]) -> str:
-    return pilot.app.screen.query_one(KeyBar).message
 
 
 def written(past: Context) -> list[str]:

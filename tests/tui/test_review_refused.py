@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from past_bench import a_past, showing, text_of
+from past_bench import a_past, said, showing, text_of
 from rep_keys import press, press_at_once, until
 from textual.pilot import Pilot
 
@@ -23,7 +23,6 @@ from callbench.store.rescue.places import rescued_paths
 from callbench.store.session_file import SessionFile
 from callbench.store.sessions import read_session
 from callbench.tui.context import Context
-from callbench.tui.keybar import KeyBar
 from callbench.tui.line_list import LineList
 from callbench.tui.review.screen import ReviewScreen
 from callbench.tui.start.screen import StartScreen
@@ -41,10 +40,6 @@ def past(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Context:
 @pytest.fixture
 def disk(past: Context, monkeypatch: pytest.MonkeyPatch) -> Refusing:
     return Refusing(monkeypatch, FULL, past.workbench.root)
-
-
-def said(pilot: Pilot[int]) -> str:
-    return pilot.app.screen.query_one(KeyBar).message
 
 
 def added(past: Context, call: int = 0) -> list[str]:

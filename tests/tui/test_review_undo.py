@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from block_bench import a_bench, calling
-from past_bench import a_past, showing, text_of
+from past_bench import a_past, said, showing, text_of
 from rep_keys import press, press_at_once, until
 from textual.pilot import Pilot
 
@@ -23,7 +23,6 @@ from callbench.store.addenda import add_addendum
 from callbench.store.session_file import SessionFile
 from callbench.store.sessions import read_session
 from callbench.tui.context import Context
-from callbench.tui.keybar import KeyBar
 from callbench.tui.line_list import LineList
 from callbench.tui.review.screen import ReviewScreen
 
@@ -34,10 +33,6 @@ NEWEST = "2026-11-19T1530.json"
 def past(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Context:
     elsewhere(tmp_path, monkeypatch)
     return a_past(tmp_path / "bench")
-
-
-def said(pilot: Pilot[int]) -> str:
-    return pilot.app.screen.query_one(KeyBar).message
 
 
 def file_of(past: Context) -> Path:
