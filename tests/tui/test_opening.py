@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,3 +30,12 @@ def test_the_sample_can_be_kept_and_covers_nothing(tmp_path: Path) -> None:
     assert list(kept.workbench.sessions.glob("*.json"))
     with pytest.raises(StoreError, match="is not empty"):
         sample_context(root=tmp_path)
+
+
+def test_without_room_for_the_sample_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
+    with pytest.raises(StoreError, match="disk full"):
+        sample_context()

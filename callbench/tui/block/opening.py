@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from callbench.domain.block import Clock
 from callbench.domain.playbook import WEEKDAYS
-from callbench.store.errors import StoreError
+from callbench.store.errors import StoreError, named_errors
 from callbench.store.machine import local_zone
 from callbench.store.sample import make_sample
 from callbench.tui.block.screen import BlockScreen
@@ -45,8 +45,9 @@ def sample_context(clock: Clock = system_clock, root: Path | None = None) -> Con
         atexit.register(shutil.rmtree, root, ignore_errors=True)
     else:
         notice = ""
-        if root.is_dir() and any(root.iterdir()):
-            raise StoreError(root, "is not empty: the sample goes into a new or empty folder")
+        with named_errors(root):
+            if root.is_dir() and any(root.iterdir()):
+                raise StoreError(root, "is not empty: the sample goes into a new or empty folder")
     workbench = make_sample(root, now=clock(), zone=local_zone() or "UTC")
     context = open_context(workbench, notice=notice, clock=clock)
     hours = replace(context.playbook.hours, days=WEEKDAYS)
@@ -57,12 +58,16 @@ def _throw_away_folder() -> Path:
     """A new folder, in memory where there is such a place: a disk would be a fiftieth of the start.
 
     Whoever names a place in TMPDIR gets it there.
+
+    Raises:
+        StoreError: there is no place for it.
     """
     name = {"prefix": "callbench-sample-"}
     if "TMPDIR" not in os.environ:
         with suppress(OSError):
             return Path(tempfile.mkdtemp(**name, dir=IN_MEMORY))
-    return Path(tempfile.mkdtemp(**name))
+    with named_errors(Path(os.environ.get("TMPDIR", "temporary files"))):
+        return Path(tempfile.mkdtemp(**name))
 
 
 def new_block(context: Context) -> BlockScreen:
