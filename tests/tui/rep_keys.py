@@ -18,9 +18,6 @@ __all__ = ["a_key", "draw", "press", "press_at_once", "settle", "text_on", "unti
 PATIENCE = 30.0
 """Seconds after which something awaited is given up: a busy machine is not a failure."""
 
-ROUNDS = 10_000
-"""How often something may be ready to run before the screen is looked at all the same."""
-
 MOMENT = 0.003
 """Seconds within which a timer that is due is waited for."""
 
@@ -69,11 +66,15 @@ async def settle(pilot: Pilot[Any]) -> None:
     So every widget has dealt with what came to it, and with what came of that. Textual's own pause
     waits until the process has been idle for a while, which was a third of the time that the tests
     of screens took. What a thread still works on is not waited for.
+
+    Raises:
+        AssertionError: it never comes to rest; shows the screen.
     """
     loop = asyncio.get_running_loop()
     # Asyncio has no public way to tell, and to ask each widget by a message takes far longer.
     ready, timers = vars(loop)["_ready"], vars(loop)["_scheduled"]
-    for _ in range(ROUNDS):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         moment = loop.time() + MOMENT
         due = [timer.when() for timer in timers if not timer.cancelled()]
         if ready or min(due, default=moment) < moment:
@@ -83,6 +84,7 @@ async def settle(pilot: Pilot[Any]) -> None:
         pilot.app.screen._on_timer_update()
         if not ready:
             return
+    raise AssertionError(f"it does not come to rest:\n{text_on(pilot.app)}")
 
 
 async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:

@@ -141,7 +141,11 @@ def debts(past: Context) -> list[Any]:
     return [*past.owing.debts]
 
 
-async def test_an_emptied_line_takes_it_back(past: Context, disk: Refusing) -> None:
+async def test_an_emptied_line_takes_it_back(
+    past: Context, disk: Refusing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is being tried at that moment can't be taken back.
+    monkeypatch.setattr(owing, "EVERY", 60)
     async with showing(past, ReviewScreen) as pilot:
         await refused(pilot, "no")
         await press(pilot, "backspace", "backspace", "enter")
